@@ -1,0 +1,159 @@
+import { isUnknown } from '../model/unknown.ts';
+import type { Condition, Gap, Patterns, Policy, PrincipalEntry, Principals, Statement } from './ast.ts';
+import { parseOperator } from './operator.ts';
+
+export type * from './ast.ts';
+
+type Entry = readonly [name: string, value: unknown];
+
+const describe = (value: unknown): string =>
+  isUnknown(value) ? value.because.text
+    : value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+const gapOf = (value: unknown, path: string, wanted: string): Gap =>
+  ({ path, text: isUnknown(value) ? value.because.text : `expected ${wanted}, found ${describe(value)}` });
+const entriesOf = (value: unknown): readonly Entry[] | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value) ? Object.entries(value) : undefined;
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+const scalar = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+
+interface Values { readonly values: readonly string[]; readonly gaps: readonly Gap[] }
+const readValues = (value: unknown, path: string): Values => {
+  const values: string[] = [];
+  const gaps: Gap[] = [];
+  for (const [index, item] of listOf(value).entries()) {
+    const text = scalar(item);
+    if (text !== undefined) values.push(text);
+    else gaps.push(gapOf(item, Array.isArray(value) ? `${path}[${index}]` : path, 'a string'));
+  }
+  return { values, gaps };
+};
+
+const TYPES: ReadonlyMap<string, PrincipalEntry['type']> = new Map([
+  ['aws', 'AWS'], ['service', 'Service'], ['federated', 'Federated'], ['canonicaluser', 'CanonicalUser'],
+] as const);
+const SHORT_ACCOUNT = /^\d{1,11}$/;
+
+const readPrincipals = (value: unknown, path: string, negated: boolean): Principals => {
+  const entries: PrincipalEntry[] = [];
+  const gaps: Gap[] = [];
+  const add = (type: PrincipalEntry['type'], list: unknown, at: string): void => {
+    const read = readValues(list, at);
+    gaps.push(...read.gaps);
+    // An account id written as a number has lost its leading zeros.
+    for (const text of read.values) entries.push({ type, value: type === 'AWS' && SHORT_ACCOUNT.test(text) ? text.padStart(12, '0') : text });
+  };
+  const members = entriesOf(value);
+  if (members === undefined) add('AWS', value, path);
+  for (const [name, list] of members ?? []) {
+    const type = TYPES.get(name.toLowerCase());
+    if (type !== undefined) add(type, list, `${path}.${name}`);
+    else gaps.push({ path: `${path}.${name}`, text: `${name} is not a kind of principal` });
+  }
+  return { negated, any: entries.some((entry) => entry.type === 'AWS' && entry.value === '*'), entries, gaps };
+};
+
+const readConditions = (block: unknown, path: string): { conditions: Condition[]; gaps: Gap[] } => {
+  const conditions: Condition[] = [];
+  const gaps: Gap[] = [];
+  const operators = entriesOf(block);
+  if (operators === undefined) gaps.push(gapOf(block, path, 'an object'));
+  for (const [operator, keys] of operators ?? []) {
+    const members = entriesOf(keys);
+    if (members === undefined) gaps.push(gapOf(keys, `${path}.${operator}`, 'an object'));
+    for (const [name, list] of members ?? [])
+      conditions.push({ ...parseOperator(operator), operator, name, key: name.toLowerCase(), ...readValues(list, `${path}.${operator}.${name}`) });
+  }
+  return { conditions, gaps };
+};
+
+const readEffect = (value: unknown): Statement['effect'] => {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+  return text === 'allow' ? 'Allow' : text === 'deny' ? 'Deny' : undefined;
+};
+
+const ANYTHING = (gap: Gap): Patterns => ({ negated: false, values: [], gaps: [gap] });
+const opaque = (index: number, gap: Gap): Statement => ({
+  index, sid: undefined, effect: undefined, principals: { negated: false, any: false, entries: [], gaps: [gap] },
+  actions: ANYTHING(gap), resources: ANYTHING(gap), conditions: [], conditionGaps: [gap], gaps: [gap],
+});
+
+const readStatement = (value: unknown, index: number, path: string): Statement => {
+  const members = entriesOf(value);
+  if (members === undefined) return opaque(index, gapOf(value, path, 'a statement'));
+  const written = new Map<string, Entry>();
+  const gaps: Gap[] = [];
+  for (const member of members) {
+    const name = member[0].toLowerCase();
+    if (written.has(name)) gaps.push({ path: `${path}.${member[0]}`, text: `${member[0]} is written twice` });
+    else written.set(name, member);
+  }
+  const at = (name: string): string => `${path}.${written.get(name)?.[0] ?? name}`;
+  const patterns = (plain: string, not: string): Patterns | undefined => {
+    const name = written.has(plain) ? plain : not;
+    const member = written.get(name);
+    if (member === undefined) return undefined;
+    if (name === plain && written.has(not)) gaps.push({ path: at(not), text: 'stands beside its opposite' });
+    return { negated: name === not, ...readValues(member[1], at(name)) };
+  };
+  const principal = written.get('principal');
+  const notPrincipal = written.get('notprincipal');
+  if (principal !== undefined && notPrincipal !== undefined) gaps.push({ path: at('notprincipal'), text: 'stands beside its opposite' });
+  const effect = readEffect(written.get('effect')?.[1]);
+  if (effect === undefined) gaps.push(gapOf(written.get('effect')?.[1], at('effect'), 'Allow or Deny'));
+  const sid = written.get('sid')?.[1];
+  const block = written.get('condition');
+  const { conditions, gaps: conditionGaps } = block === undefined ? { conditions: [], gaps: [] } : readConditions(block[1], at('condition'));
+  return {
+    index, sid: typeof sid === 'string' ? sid : undefined, effect,
+    principals: principal !== undefined ? readPrincipals(principal[1], at('principal'), false)
+      : notPrincipal !== undefined ? readPrincipals(notPrincipal[1], at('notprincipal'), true) : undefined,
+    actions: patterns('action', 'notaction'), resources: patterns('resource', 'notresource'),
+    conditions, conditionGaps, gaps,
+  };
+};
+
+const fromText = (text: string): unknown => {
+  try {
+    const trimmed = text.trim();
+    return JSON.parse(trimmed.startsWith('%') ? decodeURIComponent(trimmed.replaceAll('+', ' ')) : trimmed);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof URIError) return undefined;
+    throw error;
+  }
+};
+const readVersion = (value: unknown): boolean | undefined => {
+  const text = value instanceof Date ? value.toISOString().slice(0, 10) : value;
+  return text === undefined || text === '2008-10-17' ? false : text === '2012-10-17' ? true : undefined;
+};
+
+const damaged = (gap: Gap): Policy => ({ variables: undefined, statements: [opaque(0, gap)], damage: gap });
+const read = (document: unknown): Policy => {
+  if (document === undefined) return { variables: true, statements: [], damage: undefined };
+  const value = typeof document === 'string' ? fromText(document) : document;
+  const members = entriesOf(value);
+  if (members === undefined)
+    return damaged(typeof document === 'string' ? { path: '', text: 'the text is not a JSON policy' } : gapOf(document, '', 'a policy'));
+  const member = (name: string): Entry | undefined => members.find(([key]) => key.toLowerCase() === name);
+  const statements = member('statement') ?? ['Statement', []];
+  const several = Array.isArray(statements[1]);
+  return {
+    variables: readVersion(member('version')?.[1]), damage: undefined,
+    statements: listOf(statements[1]).map((item, index) => readStatement(item, index, several ? `${statements[0]}[${index}]` : statements[0])),
+  };
+};
+
+const CACHE = new WeakMap<object, Policy>();
+
+/** Reads a policy document, as an object or as (URL-encoded) JSON text, and never throws; `undefined` is "no policy" (reference_policies_grammar). */
+export const parsePolicy = (document: unknown): Policy => {
+  if (typeof document !== 'object' || document === null) return read(document);
+  const kept = CACHE.get(document);
+  if (kept !== undefined) return kept;
+  const policy = read(document);
+  CACHE.set(document, policy);
+  return policy;
+};
+
+/** How a statement is called in explanations: its Sid, else its place. */
+export const nameOf = (statement: Statement): string => statement.sid ?? `#${statement.index}`;
