@@ -1,0 +1,66 @@
+import { GetQueueAttributesCommand, ListQueueTagsCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { api, pages } from '../api.ts';
+import { collector } from '../collector.ts';
+import { isGone } from '../errors.ts';
+import { json } from '../shape.ts';
+
+/** SQS queues with their policies: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+export default collector({
+  type: 'AWS::SQS::Queue',
+  service: 'sqs',
+  scope: 'regional',
+  parts: ['AWS::SQS::QueuePolicy'],
+  apis: { sqs: api(SQSClient, { ListQueuesCommand, GetQueueAttributesCommand, ListQueueTagsCommand }) },
+  async* list(aws, place) {
+    for await (const page of pages(aws.sqs.ListQueues, { MaxResults: 1000 }, 'NextToken', 'NextToken')) {
+      for (const url of page.QueueUrls ?? []) {
+        const name = url.slice(url.lastIndexOf('/') + 1);
+        yield { id: name, name, arn: `arn:${place.partition}:sqs:${place.region}:${place.account}:${name}`, properties: { QueueUrl: url } };
+      }
+    }
+  },
+  async find(aws, place, idOrArn) {
+    const name = idOrArn.slice(Math.max(idOrArn.lastIndexOf(':'), idOrArn.lastIndexOf('/')) + 1);
+    try {
+      const { QueueUrls } = await aws.sqs.ListQueues({ QueueNamePrefix: name });
+      const url = QueueUrls?.find((u) => u.endsWith(`/${name}`));
+      return url === undefined ? undefined
+        : { id: name, name, arn: `arn:${place.partition}:sqs:${place.region}:${place.account}:${name}`, properties: { QueueUrl: url } };
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  },
+  facets: {
+    attributes: {
+      properties: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedrivePolicy', 'RedriveAllowPolicy', 'MessageRetentionPeriod', 'VisibilityTimeout', 'FifoQueue'],
+      parts: ['AWS::SQS::QueuePolicy'],
+      async read(aws, queue) {
+        const QueueUrl = String(queue.properties['QueueUrl']);
+        const { Attributes: a = {} } = await aws.sqs.GetQueueAttributes({ QueueUrl, AttributeNames: ['All'] });
+        return {
+          properties: {
+            ...(a['KmsMasterKeyId'] ? { KmsMasterKeyId: a['KmsMasterKeyId'] } : {}),
+            SqsManagedSseEnabled: a['SqsManagedSseEnabled'] === 'true',
+            ...(a['RedrivePolicy'] ? { RedrivePolicy: json(a['RedrivePolicy']) } : {}),
+            ...(a['RedriveAllowPolicy'] ? { RedriveAllowPolicy: json(a['RedriveAllowPolicy']) } : {}),
+            ...(a['FifoQueue'] ? { FifoQueue: a['FifoQueue'] === 'true' } : {}),
+            MessageRetentionPeriod: Number(a['MessageRetentionPeriod']),
+            VisibilityTimeout: Number(a['VisibilityTimeout']),
+          },
+          parts: {
+            'AWS::SQS::QueuePolicy': a['Policy']
+              ? [{ id: `${queue.id}-policy`, properties: { Queues: [QueueUrl], PolicyDocument: json(a['Policy']) } }] : [],
+          },
+        };
+      },
+    },
+    tags: {
+      tags: true,
+      async read(aws, queue) {
+        const { Tags = {} } = await aws.sqs.ListQueueTags({ QueueUrl: String(queue.properties['QueueUrl']) });
+        return { tags: Tags };
+      },
+    },
+  },
+});
