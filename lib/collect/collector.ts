@@ -47,6 +47,8 @@ export interface CollectorSpec<T extends TypeName, P extends TypeName, A extends
   /** The `service` column of data/controls.csv; also the family of the sweep function that reads it. */
   readonly service: string;
   readonly scope: 'regional' | 'global';
+  /** Types of the satellites that the facets give. */
+  readonly parts?: readonly P[];
   /** SDK commands by service; nothing else can be called. From these the stack derives the role. */
   readonly apis: A;
   /** All resources of the type in a place, with the fewest calls; throws a CallError where the listing is cut short. */
@@ -60,7 +62,7 @@ export interface CollectorSpec<T extends TypeName, P extends TypeName, A extends
 export type Collector = CollectorSpec<TypeName, TypeName, Apis>;
 
 /** Declares a collector; an undeclared call or a misspelt property does not compile. */
-export function collector<const T extends TypeName, A extends Apis, const P extends TypeName = never>(spec: CollectorSpec<T, P, A> & { readonly parts?: readonly P[] }): Collector {
+export function collector<const T extends TypeName, A extends Apis, const P extends TypeName = never>(spec: CollectorSpec<T, P, A>): Collector {
   return spec as unknown as Collector;
 }
 

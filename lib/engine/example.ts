@@ -42,11 +42,11 @@ function build(from: ExampleResource<TypeName>, partition: string, origin: 'live
   for (const [type, list] of Object.entries(from.parts ?? {})) {
     const partType = type as TypeName;
     parts[partType] = isUnknown(list) ? list as never : (list ?? []).map((properties, index) =>
-      (isUnknown(properties) ? properties as never : { type: partType, id: `${from.id}-${index}`, properties: properties as Record<string, unknown> }));
+      (isUnknown(properties) ? properties as never : { type: partType, id: `${from.id}-${index}`, properties: { ...properties as Record<string, unknown> } }));
   }
   return {
     type: from.type, id: from.id, name: from.id, ...(from.arn === undefined ? {} : { arn: from.arn }),
     account: from.account ?? account, region: from.region ?? 'us-east-1', partition, origin,
-    tags: { ...from.tags }, properties: (from.properties ?? {}) as Record<string, unknown>, parts,
+    tags: { ...from.tags }, properties: { ...from.properties as Record<string, unknown> | undefined }, parts,
   };
 }

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientFor, inventoryOf, readAll } from '../support/aws.ts';
+import { startMoto, type Emulator } from '../support/emulator.ts';
+
+let moto: Emulator;
+before(async () => { moto = await startMoto(); });
+after(async () => { await moto.stop(); });
+
+test('a queue is read in CloudFormation shape', async () => {
+  const sqs = new SQSClient(clientFor(moto.endpoint));
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' }] };
+  await sqs.send(new CreateQueueCommand({ QueueName: 'orders', tags: { owner: 'shop' }, Attributes: { Policy: JSON.stringify(policy), KmsMasterKeyId: 'alias/orders' } }));
+  const { inventory, session } = inventoryOf(moto.endpoint);
+  const { resources, incomplete } = await inventory.list('AWS::SQS::Queue', 'us-east-1');
+  assert.equal(incomplete, undefined);
+  const [queue] = resources;
+  assert.ok(queue);
+  await readAll(inventory, queue);
+  assert.deepEqual(queue.tags, { owner: 'shop' });
+  assert.equal(queue.arn, 'arn:aws:sqs:us-east-1:123456789012:orders');
+  assert.equal(queue.properties['KmsMasterKeyId'], 'alias/orders');
+  const policies = queue.parts['AWS::SQS::QueuePolicy'];
+  assert.ok(Array.isArray(policies));
+  assert.deepEqual(policies[0].properties.PolicyDocument, policy);
+  assert.deepEqual([...session.calls], [['sqs:ListQueues', 1], ['sqs:GetQueueAttributes', 1], ['sqs:ListQueueTags', 1]]);
+  assert.equal(await inventory.find('AWS::SQS::Queue', 'us-east-1', 'missing'), undefined);
+  session.close();
+});
