@@ -1,0 +1,60 @@
+import pLimit from 'p-limit';
+import type { Inventory } from '../collect/inventory.ts';
+import type { Settings } from '../engine/evaluate.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Because } from '../model/unknown.ts';
+import { judge, type Judged } from './judge.ts';
+import type { Scope } from './plan.ts';
+
+/** What a sweep saw of one scope. */
+export interface ScopeResult {
+  readonly scope: Scope;
+  /** ISO time at which reading began; what is recorded rests on it. */
+  readonly readAt: string;
+  readonly judged: readonly Judged[];
+  readonly resources: number;
+  /** Why the listing is not complete; absent where it is. */
+  readonly incomplete?: Because;
+}
+
+/** How a sweep runs. */
+export interface SweepOptions {
+  readonly inventory: Inventory;
+  readonly settings: Settings;
+  readonly clock: () => Date;
+  /** Only these resources, for a shard of a scope. */
+  readonly only?: (resource: Resource) => boolean;
+}
+
+/** Resources judged at once in one scope; calls are spaced further by the session's limits. */
+const resourcesAtOnce = 16;
+/** Scopes under way at once: enough that one silent service never holds up the rest. */
+const scopesAtOnce = 64;
+
+/** Sweeps every scope and yields each result as soon as it is there. A failing scope is a result, never an exception. */
+export async function* sweep(scopes: readonly Scope[], options: SweepOptions): AsyncGenerator<ScopeResult> {
+  const limit = pLimit(scopesAtOnce);
+  const running = new Map<number, Promise<{ readonly index: number; readonly result: ScopeResult }>>();
+  scopes.forEach((scope, index) => {
+    running.set(index, limit(async () => ({ index, result: await sweepScope(scope, options) })));
+  });
+  while (running.size > 0) {
+    const { index, result } = await Promise.race(running.values());
+    running.delete(index);
+    yield result;
+  }
+}
+
+/** Lists one scope and judges what is in it. */
+export async function sweepScope(scope: Scope, options: SweepOptions): Promise<ScopeResult> {
+  const readAt = options.clock().toISOString();
+  const rules = scope.rules.map((registered) => registered.rule);
+  const listing = await options.inventory.list(scope.type, scope.region);
+  const resources = options.only ? listing.resources.filter(options.only) : listing.resources;
+  const limit = pLimit(resourcesAtOnce);
+  const judged = await Promise.all(resources.map((resource) => limit(() => judge(rules, resource, options.inventory, options.settings))));
+  return {
+    scope, readAt, judged: judged.flat(), resources: resources.length,
+    ...(listing.incomplete ? { incomplete: listing.incomplete.because } : {}),
+  };
+}
