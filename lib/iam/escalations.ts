@@ -1,0 +1,187 @@
+import type { Gap, Policy } from './ast.ts';
+import { type Method, METHODS, TARGETS } from './escalations-catalogue.ts';
+import { glob } from './match.ts';
+import { canSatisfy, type Choices, type Facts, type Placed } from './reach-context.ts';
+import { allowing, denying, type Grants, grantsOf, resourceGlobs, resourceHit } from './reach-grants.ts';
+import { exampleOf, FRESH, isBroad, meet, readTarget, type Target, targetKey } from './reach-target.ts';
+
+/** A known method that a principal can carry out alone, with the patterns of its policies that let it. */
+export interface Escalation {
+  readonly method: string;
+  /** A minimal set: no known method needs fewer of these actions. */
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Known methods that the principal can carry out too, and that need all these actions and more. */
+  readonly variants: readonly string[];
+}
+
+/** What is known of the principal: its account, and its ARN. */
+export interface EscalationContext { readonly account?: string; readonly principal?: string }
+
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
+const STRONG = PARTITIONS.flatMap((partition) => ['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess'].map((name) => `arn:${partition}:iam::aws:policy/${name}`));
+const OWN_POLICY = `arn:aws:iam::210987654321:policy/${FRESH}`;
+const UNBOUNDED: readonly (readonly [string, Choices])[] = [['iam:permissionsboundary', [undefined]]];
+const ATTACHED: readonly (readonly [string, Choices])[] = [...UNBOUNDED, ['iam:policyarn', [...STRONG, OWN_POLICY]]];
+const REPLACED: readonly (readonly [string, Choices])[] = [['iam:permissionsboundary', [...STRONG, OWN_POLICY]]];
+/** What the request must bring to be of use: a policy that grants much, a target without a boundary, user data (list_awsidentityandaccessmanagementiam, list_amazonec2). */
+const USEFUL: ReadonlyMap<string, readonly (readonly [string, Choices])[]> = new Map([
+  ...['iam:attachuserpolicy', 'iam:attachrolepolicy', 'iam:attachgrouppolicy'].map((action) => [action, ATTACHED] as const),
+  ...['iam:putuserpolicy', 'iam:putrolepolicy', 'iam:createuser'].map((action) => [action, UNBOUNDED] as const),
+  ...['iam:putuserpermissionsboundary', 'iam:putrolepermissionsboundary'].map((action) => [action, REPLACED] as const),
+  ['ec2:modifyinstanceattribute', [['ec2:attribute', ['UserData']]]],
+]);
+
+interface Need { readonly templates: readonly string[]; readonly actions: readonly string[] }
+interface Plan { readonly method: Method; readonly actions: readonly string[]; readonly needs: readonly Need[] }
+
+/** Actions on the same kind of resource must reach the same one: code that is written to one function and started in another gains nothing. */
+const planOf = (method: Method): Plan => {
+  const needs = new Map<string, { templates: readonly string[]; actions: string[] }>();
+  for (const action of method.actions) for (const templates of TARGETS.get(action) ?? [['*']]) {
+    const key = templates.join();
+    const need = needs.get(key) ?? { templates, actions: [] };
+    need.actions.push(action.toLowerCase());
+    needs.set(key, need);
+  }
+  return { method, actions: method.actions.map((action) => action.toLowerCase()), needs: [...needs.values()] };
+};
+const PLANS: readonly Plan[] = METHODS.map(planOf);
+
+interface Rights { readonly allows: readonly Placed[]; readonly bounds: readonly Placed[] | undefined; readonly denies: readonly Placed[] }
+const WIDTH = 256;
+const ANYTHING = glob('*');
+/** Roles that AWS manages: they can neither be passed nor changed (id_roles_create-service-linked-role, Identity Center roles). */
+const RESERVED = [':role/aws-service-role/', ':role/aws-reserved/'];
+
+/** Whether a resource has a name and lies in an account: AWS managed policies, which nobody can change, have `aws` there. */
+const isOwn = (resource: string, template: string): boolean => {
+  const account = resource.split(':')[4] ?? '';
+  return !resource.endsWith('/') && !resource.endsWith(':') && !RESERVED.some((path) => resource.includes(path))
+    && (account === '' || account.charCodeAt(0) < 58 || !OWNED.test(template));
+};
+const OWNED = /:[AX]:/;
+
+class Principal {
+  readonly #policies: Grants;
+  readonly #boundary: Grants | undefined;
+  readonly #account: string | undefined;
+  readonly #userName: string;
+  readonly #rights = new Map<string, Rights>();
+
+  constructor(policies: readonly Policy[], boundary: Policy | undefined, context: EscalationContext) {
+    this.#policies = grantsOf(policies);
+    this.#boundary = boundary === undefined ? undefined : grantsOf([boundary]);
+    this.#account = context.account;
+    const { principal } = context;
+    // A role has no aws:username, so a pattern that asks for one reaches nobody.
+    this.#userName = principal === undefined ? 'zq0x-self' : principal.includes(':user/') ? principal.slice(principal.lastIndexOf('/') + 1) : '';
+  }
+
+  #rightsFor(action: string): Rights {
+    const kept = this.#rights.get(action);
+    if (kept !== undefined) return kept;
+    const bound = this.#boundary;
+    const made = {
+      allows: allowing(this.#policies, action), bounds: bound === undefined ? undefined : allowing(bound, action),
+      denies: [...denying(this.#policies, action), ...(bound === undefined ? [] : denying(bound, action))],
+    };
+    this.#rights.set(action, made);
+    return made;
+  }
+
+  #facts(method: Method, action: string): Facts {
+    const fixed = new Map<string, Choices>(USEFUL.get(action) ?? []);
+    if (action === 'iam:passrole') fixed.set('iam:passedtoservice', method.passedTo.flatMap((service) => [service, `${service}.cn`]));
+    return { fixed, userName: this.#userName };
+  }
+
+  /** The patterns that grant an action on a resource; nothing where it is not granted, or surely or perhaps denied. */
+  #grantedBy(method: Method, action: string, resource: string): readonly string[] | undefined {
+    const { allows, bounds, denies } = this.#rightsFor(action);
+    const facts = this.#facts(method, action);
+    const stops = denies.filter((deny) => resourceHit(deny, resource, facts) !== undefined);
+    const limits = bounds?.filter((bound) => resourceHit(bound, resource, facts) !== undefined);
+    for (const allow of allows) {
+      const pattern = resourceHit(allow, resource, facts);
+      if (pattern === undefined) continue;
+      if (limits === undefined && canSatisfy([allow], stops, facts)) return [pattern];
+      const limit = limits?.find((bound) => canSatisfy([allow, bound], stops, facts));
+      // The boundary says more about what is reached where the policy leaves it open.
+      if (limit !== undefined) return [pattern === '*' ? resourceHit(limit, resource, facts) ?? pattern : pattern];
+    }
+    return undefined;
+  }
+
+  #spread(targets: readonly Target[], method: Method, action: string): readonly Target[] {
+    const { allows, bounds, denies } = this.#rightsFor(action);
+    const facts = this.#facts(method, action);
+    const globs = (list: readonly Placed[], negated: boolean) =>
+      list.flatMap((placed) => (placed.statement.resources?.negated === negated ? resourceGlobs(placed, facts, 'any') : negated ? [] : [ANYTHING]));
+    // A Deny with NotResource leaves only what it names, as an Allow does.
+    const sieves = [globs(allows, false), ...(bounds === undefined ? [] : [globs(bounds, false)]),
+      ...denies.filter(({ statement }) => statement.resources?.negated === true && statement.conditions.length === 0).map((deny) => globs([deny], true))];
+    return sieves.reduce<readonly Target[]>((left, sieve) => {
+      const next = new Map<string, Target>();
+      for (const target of left) for (const pattern of sieve) {
+        const both = next.size < WIDTH ? meet(target, pattern) : undefined;
+        if (both !== undefined) next.set(targetKey(both), both);
+      }
+      return [...next.values()];
+    }, targets);
+  }
+
+  #reaches(need: Need, method: Method): readonly string[] | undefined {
+    for (const template of need.templates) {
+      const targets = need.actions.reduce((left, action) => this.#spread(left, method, action), [readTarget(template, this.#account)] as readonly Target[]);
+      for (const target of targets) for (const filler of [FRESH, '']) {
+        const resource = exampleOf(target, this.#account, filler);
+        if (!isOwn(resource, template)) continue;
+        if (method.broad && !isBroad(target)) continue;
+        if (method.others && resource.endsWith(`/${this.#userName}`)) continue;
+        const patterns = need.actions.map((action) => this.#grantedBy(method, action, resource));
+        if (patterns.every((list) => list !== undefined)) return patterns.flat();
+      }
+    }
+    return undefined;
+  }
+
+  /** The resource patterns by which a method can be carried out; nothing where it can't. */
+  resourcesFor(plan: Plan): readonly string[] | undefined {
+    const possible = plan.actions.every((action) => {
+      const { allows, bounds } = this.#rightsFor(action);
+      return allows.length > 0 && bounds?.length !== 0;
+    });
+    if (!possible) return undefined;
+    const found: string[] = [];
+    for (const need of plan.needs) {
+      const patterns = this.#reaches(need, plan.method);
+      if (patterns === undefined) return undefined;
+      found.push(...patterns);
+    }
+    return [...new Set(found)];
+  }
+}
+
+const isPartOf = (part: readonly string[], whole: readonly string[]): boolean => part.length < whole.length && part.every((action) => whole.includes(action));
+
+/**
+ * The known privilege escalation methods of a principal, as minimal sets of actions, after Deny, conditions, resource scope and boundary
+ * (data/escalations.json has the sources). Without an inventory, a role that can be passed and a target are taken to exist.
+ */
+export const escalations = (policies: readonly Policy[], boundary: Policy | null | undefined, context: EscalationContext = {}): readonly Escalation[] => {
+  const principal = new Principal(policies, boundary ?? undefined, context);
+  const found: { readonly method: Method; readonly resources: readonly string[] }[] = [];
+  for (const plan of PLANS) {
+    const resources = principal.resourcesFor(plan);
+    if (resources !== undefined) found.push({ method: plan.method, resources });
+  }
+  return found.filter(({ method }) => !found.some((other) => isPartOf(other.method.actions, method.actions))).map(({ method, resources }) => ({
+    method: method.id, actions: method.actions, resources,
+    variants: found.filter((other) => isPartOf(method.actions, other.method.actions)).map((other) => other.method.id),
+  }));
+};
+
+/** The parts of policies that could not be understood, and that may hide an escalation or an end to one. */
+export const escalationGaps = (policies: readonly Policy[], boundary: Policy | null | undefined): readonly Gap[] =>
+  [...grantsOf(policies).gaps, ...(boundary ? grantsOf([boundary]).gaps : [])];

@@ -1,0 +1,113 @@
+import { type Action, actionsMatching, actionsOf, services } from './actions.ts';
+import type { Condition, Patterns, Policy, Statement } from './ast.ts';
+import { holds, NO_VARIABLES } from './condition.ts';
+import { glob } from './match.ts';
+import { DIRECT, describesCaller } from './reach-context.ts';
+import { type Answer, namesAction } from './reach-grants.ts';
+
+const and = (...answers: readonly Answer[]): Answer => (answers.includes(false) ? false : answers.includes(undefined) ? undefined : true);
+
+/** Keys that tell how or when a principal calls; what they ask may hold for all that it does, or for nothing. */
+const SESSION = ['aws:multifactorauth', 'aws:sourceip', 'aws:sourcevpc', 'aws:vpcsourceip', 'aws:currenttime', 'aws:epochtime',
+  'aws:tokenissuetime', 'aws:useragent', 'aws:referer', 'aws:sourceidentity', 'aws:signin', 'aws:chatbot', 'aws:ec2instancesource', 'aws:resourceorg', 'aws:resourceaccount'];
+const perhaps = (key: string): boolean => describesCaller(key) || SESSION.some((start) => key.startsWith(start));
+/** Keys that every request has (reference_policies_condition-keys). */
+const PRESENT: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:principalarn', 'aws:principalaccount', 'aws:principaltype', 'aws:userid', 'aws:currenttime', 'aws:epochtime', 'aws:requestedregion']);
+
+/** Whether a condition holds for every request of a principal: `false` where it leaves some out, `undefined` where that depends on who calls, or when. */
+const always = (condition: Condition): Answer => {
+  const { key, comparison, negated, ifExists, quantifier, values } = condition;
+  if (condition.gaps.length > 0 || comparison === undefined) return undefined;
+  const choices = DIRECT.get(key);
+  if (choices !== undefined) return and(...choices.map((value) => holds(condition, value === undefined ? undefined : [value], NO_VARIABLES)));
+  const anything = !negated && (comparison === 'IpAddress' ? values.includes('0.0.0.0/0') || values.includes('::/0')
+    : (comparison === 'StringLike' || comparison === 'ArnLike') && values.some((value) => value !== '' && [...value].every((character) => character === '*')));
+  if (anything && (ifExists || quantifier === 'all' || PRESENT.has(key))) return true;
+  if (comparison === 'Null' && PRESENT.has(key)) return holds(condition, [''], NO_VARIABLES);
+  return perhaps(key) ? undefined : false;
+};
+
+/** Whether a condition holds for some request of a principal at least. */
+const ever = (condition: Condition): Answer => {
+  if (condition.gaps.length > 0 || condition.comparison === undefined) return undefined;
+  const choices = DIRECT.get(condition.key);
+  if (choices !== undefined) return choices.some((value) => holds(condition, value === undefined ? undefined : [value], NO_VARIABLES) === true);
+  return always(condition) === true ? true : perhaps(condition.key) ? undefined : true;
+};
+
+const everyResource = ({ resources }: Statement): Answer => {
+  if (resources === undefined) return false;
+  const all = !resources.negated && resources.values.some((value) => {
+    const { tokens } = glob(value);
+    // `?*` is as wide as `*`: no resource has an empty name.
+    return tokens.at(-1) === -1 && (tokens.length === 1 || (tokens.length === 2 && tokens[0] === -2));
+  });
+  if (all || (resources.negated && resources.values.length === 0 && resources.gaps.length === 0)) return true;
+  return resources.negated || resources.gaps.length === 0 ? false : undefined;
+};
+
+interface Part { readonly actions: Patterns; readonly holds: Answer }
+
+const partsOf = (policies: readonly Policy[], effect: 'Allow' | 'Deny', test: (statement: Statement) => Answer): readonly Part[] =>
+  policies.flatMap(({ statements }) => statements).flatMap((statement) => {
+    if (statement.actions === undefined || (statement.effect !== effect && statement.effect !== undefined)) return [];
+    const sure = statement.effect === undefined || statement.gaps.length > 0 || statement.conditionGaps.length > 0 ? undefined : true;
+    const answer = and(sure, test(statement));
+    return answer === false ? [] : [{ actions: statement.actions, holds: answer }];
+  });
+
+const SAMPLE: readonly Action[] = services.flatMap((service) => actionsOf(service).slice(0, 1));
+const namesAll = (part: Part): boolean => !part.actions.negated && part.actions.values.some((value) => value === '*');
+const allows = (parts: readonly Part[], action: string): Answer => {
+  let answer: Answer = false;
+  for (const part of parts) {
+    const both = and(namesAction(part.actions, action), part.holds);
+    if (both === true) return true;
+    if (both === undefined) answer = undefined;
+  }
+  return answer;
+};
+
+/** Whether Allow statements take in every known action on every resource. */
+const allowsAll = (policies: readonly Policy[]): Answer => {
+  const parts = partsOf(policies, 'Allow', (statement) => and(everyResource(statement), ...statement.conditions.map(always)));
+  if (parts.length === 0) return false;
+  if (parts.some((part) => part.holds === true && namesAll(part))) return true;
+  // One action of each service first: nearly every policy that falls short does so there.
+  if (SAMPLE.some((action) => allows(parts, action.name.toLowerCase()) === false)) return false;
+  let answer: Answer = true;
+  for (const service of services) for (const action of actionsOf(service)) {
+    const here = allows(parts, action.name.toLowerCase());
+    if (here === false) return false;
+    answer = and(answer, here);
+  }
+  return answer;
+};
+
+/** Whether a Deny takes away anything: some known action, on some resource, in some request. */
+const deniesSome = (policies: readonly Policy[]): Answer => {
+  let answer: Answer = false;
+  for (const part of partsOf(policies, 'Deny', (statement) => and(...statement.conditions.map(ever)))) {
+    const { negated, values, gaps } = part.actions;
+    const known = negated
+      ? services.some((service) => actionsOf(service).some((action) => namesAction(part.actions, action.name.toLowerCase()) === true))
+      : values.some((value) => actionsMatching(value).length > 0);
+    const here: Answer = known ? part.holds : gaps.length > 0 ? undefined : false;
+    if (here === true) return true;
+    if (here === undefined) answer = undefined;
+  }
+  return answer;
+};
+
+const not = (answer: Answer): Answer => (answer === undefined ? undefined : !answer);
+
+/**
+ * Whether policies grant every action on every resource, however they spell it, once Deny and the permission boundary are taken off;
+ * `null` where that hangs on who calls, when, or on a part that is not known. A Deny of any known action means no: the name of the
+ * AWS managed policy AdministratorAccess is kept for `*` on `*` (access_policies_boundaries, reference_policies_evaluation-logic).
+ */
+export const isAdmin = (policies: readonly Policy[], boundary?: Policy | null): boolean | null => {
+  const sides = boundary ? [policies, [boundary]] : [policies];
+  const granted = and(...sides.map(allowsAll));
+  return (granted === false ? false : and(granted, not(deniesSome(sides.flat())))) ?? null;
+};

@@ -1,0 +1,81 @@
+import type { Gap, Patterns, Policy, Statement } from './ast.ts';
+import { substitute } from './condition.ts';
+import { actionGlob, type Glob, matches } from './match.ts';
+import { type Facts, type Placed, variablesOf } from './reach-context.ts';
+
+/** Whether a statement names an action; `undefined` where a part of it is not known. */
+export type Answer = boolean | undefined;
+
+const CACHE = new WeakMap<Patterns, Map<string, Answer>>();
+
+/** Whether Action or NotAction takes in an action, given in lower case (reference_policies_elements_action, ..._notaction). */
+export const namesAction = (patterns: Patterns, action: string): Answer => {
+  const kept = CACHE.get(patterns) ?? new Map<string, Answer>();
+  if (kept.size === 0) CACHE.set(patterns, kept);
+  if (kept.has(action)) return kept.get(action);
+  const hit = patterns.values.some((value) => {
+    // Most patterns name another service, so most comparisons end here.
+    const service = value.slice(0, value.indexOf(':') + 1);
+    if (service !== '' && !service.includes('*') && !service.includes('?') && !action.startsWith(service.toLowerCase())) return false;
+    return matches(actionGlob(value), action);
+  });
+  const answer = hit ? !patterns.negated : patterns.gaps.length > 0 ? undefined : patterns.negated;
+  kept.set(action, answer);
+  return answer;
+};
+
+/** The resource patterns of a statement as they read for a principal; NotResource has none. */
+export const resourceGlobs = (placed: Placed, facts: Facts, missing: 'any' | 'none'): readonly Glob[] => {
+  const { resources } = placed.statement;
+  const variables = variablesOf(placed.active, facts, missing);
+  return (resources?.values ?? []).map((value) => substitute(value, variables));
+};
+
+/** The pattern by which a statement takes in a resource (`*` for NotResource); a variable without a value helps the caller. */
+export const resourceHit = (placed: Placed, resource: string, facts: Facts): string | undefined => {
+  const { resources, effect } = placed.statement;
+  if (resources === undefined) return effect === 'Deny' ? '*' : undefined;
+  const missing = (effect === 'Allow') === resources.negated ? 'none' : 'any';
+  const variables = variablesOf(placed.active, facts, missing);
+  const hit = resources.values.find((value) => matches(substitute(value, variables), resource, missing));
+  if (resources.negated) return hit === undefined ? '*' : undefined;
+  // A resource that is not known could be any: that stops a caller, but does not help it.
+  return hit ?? (effect === 'Deny' && resources.gaps.length > 0 ? '*' : undefined);
+};
+
+/** The statements of some policies, ready to be asked about one action after another. */
+export interface Grants {
+  readonly allows: readonly Placed[];
+  readonly denies: readonly Placed[];
+  readonly gaps: readonly Gap[];
+}
+
+const usable = (statement: Statement): boolean => statement.gaps.length === 0 && statement.conditionGaps.length === 0
+  && statement.conditions.every((condition) => condition.gaps.length === 0) && statement.resources !== undefined;
+const gapsOf = (statement: Statement): readonly Gap[] => [
+  ...statement.gaps, ...statement.conditionGaps, ...(statement.actions?.gaps ?? []), ...(statement.resources?.gaps ?? []),
+  ...statement.conditions.flatMap((condition) => condition.gaps),
+];
+
+/** Sorts the statements of policies. What may deny counts as a Deny and what only may allow does not count, so that nothing is claimed on a guess. */
+export const grantsOf = (policies: readonly Policy[]): Grants => {
+  const allows: Placed[] = [];
+  const denies: Placed[] = [];
+  const gaps: Gap[] = [];
+  for (const policy of policies) for (const statement of policy.statements) {
+    const placed: Placed = { statement, active: policy.variables };
+    gaps.push(...gapsOf(statement));
+    if (statement.effect === 'Allow' && usable(statement)) allows.push(placed);
+    if (statement.effect === 'Deny' || (statement.effect === undefined && statement.gaps.length > 0))
+      denies.push(statement.effect === 'Deny' && usable(statement) ? placed : { ...placed, statement: { ...statement, effect: 'Deny', conditions: [] } });
+  }
+  return { allows, denies, gaps };
+};
+
+/** The Allow statements that surely take in an action. */
+export const allowing = (grants: Grants, action: string): readonly Placed[] =>
+  grants.allows.filter(({ statement }) => statement.actions !== undefined && namesAction(statement.actions, action) === true);
+
+/** The Deny statements that take in an action, or may. */
+export const denying = (grants: Grants, action: string): readonly Placed[] =>
+  grants.denies.filter(({ statement }) => statement.actions !== undefined && namesAction(statement.actions, action) !== false);
