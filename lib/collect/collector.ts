@@ -1,5 +1,5 @@
 /** What a collector is: the one file that the author of a resource type must read. */
-import type { Part, Resource } from '../model/resource.ts';
+import type { Part, Pending, Resource } from '../model/resource.ts';
 import type { PropertiesOf, TypeName } from '../model/types.ts';
 import type { Unknown } from '../model/unknown.ts';
 import type { Apis, Bound } from './api.ts';
@@ -11,15 +11,17 @@ export interface Place {
   readonly partition: string;
   /** Runs `work` once per sweep and key, for answers that several regions or resources share. */
   once<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** What `once` already answers or is about to; undefined where nobody asked yet. */
+  known<T>(key: string): Promise<T> | undefined;
 }
 
-/** A value of one property, or the unknown that stands for it. */
-type Maybe<P> = { readonly [K in keyof P]?: P[K] | Unknown };
+/** A value of one property, the unknown that stands for it, or the facet that shall read it where two could. */
+type Maybe<P> = { readonly [K in keyof P]?: P[K] | Unknown | Pending };
 
 /** What a call told about a resource: some properties, parts by type, tags. */
 export interface Filled<T extends TypeName, P extends TypeName> {
   readonly properties?: Maybe<PropertiesOf<T>>;
-  readonly parts?: { readonly [K in P]?: readonly PartOf<K>[] | Unknown };
+  readonly parts?: { readonly [K in P]?: readonly (PartOf<K> | Unknown)[] | Unknown | Pending };
   readonly tags?: Readonly<Record<string, string>> | Unknown;
 }
 
@@ -31,6 +33,8 @@ export interface Found<T extends TypeName, P extends TypeName> extends Filled<T,
   readonly id: string;
   readonly name: string;
   readonly arn: string;
+  /** Its own region, where that is not the place's: such a resource can be read there, and is judged at home only. */
+  readonly region?: string;
 }
 
 /** A group of properties, parts and tags that the same calls fill; read only where a rule needs one of them. */

@@ -7,7 +7,12 @@ import type { Collector, Filled, Found, Place } from './collector.ts';
 import { isGone, unknownOf } from './errors.ts';
 
 /** What a listing gave: the resources, and why the rest is missing where it was cut short. */
-export interface Listing { readonly resources: readonly Resource[]; readonly incomplete?: Unknown }
+export interface Listing {
+  readonly resources: readonly Resource[];
+  /** Resources of other regions that count here too (a multi-region trail); rules may read them, they are judged at home. */
+  readonly elsewhere?: readonly Resource[];
+  readonly incomplete?: Unknown;
+}
 
 /** Loads the collector of a type; undefined where there is none. */
 export type CollectorSource = (type: TypeName) => Promise<Collector | undefined>;
@@ -81,7 +86,7 @@ export class Inventory implements World {
 
   get(type: TypeName, key: string, from: Resource): Resource | Unknown | 'pending' | undefined {
     const account = accountOf(key);
-    if (account !== undefined && account !== '' && account !== this.account) {
+    if (account !== undefined && account !== '' && account !== 'aws' && account !== this.account) {
       return new Unknown({ reason: 'unsupported', text: `${key} is in another account.` });
     }
     const collector = this.loaded.get(type);
@@ -101,16 +106,26 @@ export class Inventory implements World {
     if (!collector) return 'pending';
     const listing = this.listings.get(`${type} ${collector.scope === 'global' ? 'global' : from.region}`);
     if (!listing || listing instanceof Promise) return 'pending';
-    return listing.incomplete ? [...listing.resources, listing.incomplete] : listing.resources;
+    return [...listing.resources, ...listing.elsewhere ?? [], ...listing.incomplete ? [listing.incomplete] : []];
+  }
+
+  /** The account itself in a region (or `global`), with nothing read: what a verdict on an unreadable listing is about. */
+  accountResource(region: string): Resource {
+    const { account, partition } = this;
+    return { type: 'AWS::Account', id: account, name: account, arn: `arn:${partition}:iam::${account}:root`, account, region, partition, origin: 'live', tags: {}, properties: {}, parts: {} };
   }
 
   private async listNow(collector: Collector, place: Place): Promise<Listing> {
     const resources: Resource[] = [];
+    const elsewhere: Resource[] = [];
     try {
-      for await (const found of collector.list(this.bound(collector, place), place)) resources.push(resourceOf(collector, place, found));
-      return { resources };
+      for await (const found of collector.list(this.bound(collector, place), place)) {
+        const resource = resourceOf(collector, place, found);
+        (resource.region === place.region ? resources : elsewhere).push(resource);
+      }
+      return { resources, elsewhere };
     } catch (error) {
-      return { resources, incomplete: unknownOf(error) };
+      return { resources, elsewhere, incomplete: unknownOf(error) };
     }
   }
 
@@ -159,13 +174,14 @@ export class Inventory implements World {
         this.shared.set(key, made);
         return made;
       },
+      known: <T>(key: string): Promise<T> | undefined => this.shared.get(key) as Promise<T> | undefined,
     };
   }
 
   private indexOf(listing: Listing): Map<string, Resource> {
     let index = this.index.get(listing);
     if (!index) {
-      index = new Map(listing.resources.flatMap((r) => [[r.id, r], [r.name, r], ...(r.arn === undefined ? [] : [[r.arn, r] as [string, Resource]])] as [string, Resource][]));
+      index = new Map([...listing.resources, ...listing.elsewhere ?? []].flatMap((r) => [[r.id, r], [r.name, r], ...(r.arn === undefined ? [] : [[r.arn, r] as [string, Resource]])] as [string, Resource][]));
       this.index.set(listing, index);
     }
     return index;
@@ -183,7 +199,7 @@ export function resourceOf(collector: Collector, place: Place, found: Found<Type
     for (const part of facet.parts ?? []) parts[part] ??= pending;
     if (facet.tags && found.tags === undefined) tags = pending;
   }
-  return { type: collector.type, id: found.id, name: found.name, arn: found.arn, account: place.account, region: place.region, partition: place.partition, origin: 'live', tags, properties, parts };
+  return { type: collector.type, id: found.id, name: found.name, arn: found.arn, account: place.account, region: found.region ?? place.region, partition: place.partition, origin: 'live', tags, properties, parts };
 }
 
 /** Puts a facet's answer in place of its pending leaves; what the answer lacks is absent, or unknown after a failure. */

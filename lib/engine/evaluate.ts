@@ -72,10 +72,10 @@ function contextOf(rule: Rule, resource: Resource, world: World, settings: Setti
       if (isUnknown(found)) return cannotKnow({ path: `${type}(${key})`, ...found.because });
       return found && (subjectOf(found, `${type}(${found.id})`) as Subject<typeof type, TypeName>);
     },
-    all(type) {
+    all(type, region = resource.region) {
       mayRead(type);
-      const found = world.all(type, resource);
-      if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region: resource.region });
+      const found = world.all(type, region === resource.region ? resource : { ...resource, region });
+      if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region });
       const views = found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`)));
       return listView(resource, type, views) as readonly Subject<typeof type, TypeName>[];
     },
