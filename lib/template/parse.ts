@@ -1,0 +1,48 @@
+import { StanceError } from '../errors.ts';
+import { isRecord } from './shape.ts';
+import { parseJson } from './json.ts';
+import { longestText } from './limits.ts';
+import type { Source } from './places.ts';
+import { parseYaml } from './yaml.ts';
+
+/** A document with its text's name and lines. */
+export interface Parsed { readonly value: unknown; readonly source: Source }
+
+/** Reads a JSON or YAML text; `StanceError` with file, line and mend where it is malformed. */
+export function parse(file: string, text: string): Parsed {
+  if (text.length > longestText) throw new StanceError({ file, what: `the file has ${text.length} characters, more than ${longestText}`, mend: 'split the template' });
+  if (!startsLikeJson(text)) return parseYaml(file, text);
+  try {
+    return parseJson(file, text);
+  } catch (error) {
+    // YAML's flow style begins with a brace as well.
+    if (!(error instanceof StanceError) || file.endsWith('.json')) throw error;
+    try {
+      return parseYaml(file, text);
+    } catch (second) {
+      throw second instanceof StanceError ? error : second;
+    }
+  }
+}
+
+/** A template's document, or undefined where the text is something else: no object with `Resources`. */
+export function parseTemplate(file: string, text: string): (Parsed & { readonly value: Record<string, unknown> }) | undefined {
+  let parsed: Parsed;
+  try {
+    parsed = parse(file, text);
+  } catch (error) {
+    if (error instanceof StanceError && !looksLikeTemplate(text)) return undefined;
+    throw error;
+  }
+  const { value, source } = parsed;
+  return isRecord(value) && isRecord(value['Resources']) ? { value, source } : undefined;
+}
+
+const startsLikeJson = (text: string): boolean => {
+  const start = text.slice(0, 1000).trimStart();
+  return start.startsWith('{') || start.startsWith('[');
+};
+
+/** What a malformed file was meant to be: other YAML and JSON files lie in the same folders. */
+const looksLikeTemplate = (text: string): boolean =>
+  text.includes('AWSTemplateFormatVersion') || (text.includes('Resources') && text.includes('AWS::'));

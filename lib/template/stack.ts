@@ -1,0 +1,177 @@
+import { isUnknown, type Unknown } from '../model/unknown.ts';
+import { decide, type Truth } from './conditions.ts';
+import { environmentOf, StandIns, unresolved, type Environment, type Place } from './environment.ts';
+import { Budget } from './limits.ts';
+import { namesOf, type Names } from './names.ts';
+import { parameterValue } from './parameters.ts';
+import type { Source } from './places.ts';
+import { resolve, type Scope } from './resolve.ts';
+import { entriesOf, isRecord, member, textOf } from './shape.ts';
+
+/** What stacks that are read together have in common. */
+export interface Shared {
+  readonly standIns: StandIns;
+  readonly budget: Budget;
+  /** Values of outputs by export name, or undefined where no stack exports it. */
+  readonly exports: Map<string, () => unknown>;
+  /** How many names and outputs are being resolved for one another. */
+  chain: number;
+}
+
+/** Names and outputs may lead from one to the next; further than this they are unknown. */
+const longestChain = 40;
+
+/** What a stack is made from. */
+export interface StackInput {
+  readonly template: Record<string, unknown>;
+  readonly source: Source;
+  readonly place: Place;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Distinguishes the stacks that are read together; empty for the only one. */
+  readonly prefix: string;
+  readonly shared: Shared;
+}
+
+/** What the stacks of one file or application share. */
+export const sharedFor = (file: string): Shared => ({ standIns: new StandIns(), budget: new Budget(file), exports: new Map(), chain: 0 });
+
+/** One stack: a template with its parameters and the place where it goes. */
+export class Stack {
+  readonly environment: Environment;
+  readonly shared: Shared;
+  readonly source: Source;
+  readonly prefix: string;
+  readonly template: Record<string, unknown>;
+  /** Nested stacks by logical id. */
+  readonly nested = new Map<string, Stack>();
+  private readonly given: Readonly<Record<string, unknown>>;
+  private readonly truths = new Map<string, Truth>();
+  private readonly names = new Map<string, Names | 'in progress'>();
+
+  constructor(input: StackInput) {
+    this.environment = environmentOf(input.place);
+    this.shared = input.shared;
+    this.source = input.source;
+    this.prefix = input.prefix;
+    this.template = input.template;
+    this.given = input.parameters;
+  }
+
+  /** The scope of a value that stands nowhere in particular. */
+  scope(assumed?: string): Scope { return { stack: this, mode: 'text', depth: 0, assumed }; }
+
+  /** The resource as written. */
+  resource(logicalId: string): Record<string, unknown> | undefined {
+    const found = member(this.template['Resources'], logicalId);
+    return isRecord(found) ? found : undefined;
+  }
+
+  /** One resolved property of a resource. */
+  property(logicalId: string, name: string): unknown {
+    const properties = member(this.resource(logicalId), 'Properties');
+    const value = member(properties, name);
+    return value === undefined ? undefined : resolve(value, this.scope());
+  }
+
+  /** The stand-in for a resource's generated name. */
+  standIn(logicalId: string): string { return this.shared.standIns.of(this.prefix, logicalId); }
+
+  parameterDeclaration(name: string): unknown { return member(this.template['Parameters'], name); }
+
+  mapping(name: string): unknown { return member(this.template['Mappings'], name); }
+
+  /** A named condition in three values. */
+  condition(name: string, scope: Scope): Truth {
+    const known = this.truths.get(name);
+    if (known !== undefined) return known;
+    const expression = member(this.template['Conditions'], name);
+    if (expression === undefined) return unresolved(`The condition ${name} is not defined.`);
+    this.truths.set(name, unresolved(`The condition ${name} refers to itself.`));
+    const truth = decide(expression, { stack: this, mode: 'exact', depth: scope.depth });
+    this.truths.set(name, truth);
+    return truth;
+  }
+
+  /** `Ref`: a pseudo parameter, a parameter or a resource. */
+  ref(name: string, scope: Scope): unknown {
+    if (name.startsWith('AWS::')) return this.pseudo(name, scope);
+    const declaration = this.parameterDeclaration(name);
+    if (declaration !== undefined) {
+      const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : undefined);
+      return Array.isArray(value) ? [...value as unknown[]] : value;
+    }
+    const names = this.namesOf(name);
+    return isUnknown(names) ? names : names.ref;
+  }
+
+  /** `Fn::GetAtt`, of nested stacks' outputs as well. */
+  getAtt(logicalId: string, attribute: string): unknown {
+    const child = this.nested.get(logicalId);
+    if (child && attribute.startsWith('Outputs.')) return child.output(attribute.slice('Outputs.'.length));
+    const names = this.namesOf(logicalId);
+    return isUnknown(names) ? names : names.attribute(attribute);
+  }
+
+  /** The names of a resource, or why there are none. */
+  namesOf(logicalId: string): Names | Unknown {
+    const known = this.names.get(logicalId);
+    if (known === 'in progress') return unresolved(`The name of ${logicalId} refers to itself.`);
+    if (known) return known;
+    const type = textOf(this.resource(logicalId), 'Type');
+    if (type === undefined) return unresolved(`${logicalId} is neither a parameter nor a resource of the template.`);
+    return this.linked(() => {
+      this.names.set(logicalId, 'in progress');
+      const names = namesOf(this, logicalId, type);
+      this.names.set(logicalId, names);
+      return names;
+    });
+  }
+
+  /** The value of an output. */
+  output(name: string): unknown {
+    const output = member(this.template['Outputs'], name);
+    return output === undefined ? unresolved(`There is no output ${name}.`) : this.linked(() => resolve(member(output, 'Value'), this.scope()));
+  }
+
+  /** Makes the outputs known to the other stacks. */
+  publish(): void {
+    for (const [name, output] of entriesOf(this.template['Outputs'])) {
+      const exported = resolve(member(member(output, 'Export'), 'Name'), this.scope());
+      if (typeof exported === 'string') this.shared.exports.set(exported, () => this.output(name));
+    }
+  }
+
+  /** `Fn::ImportValue`. */
+  imported(name: unknown): unknown {
+    if (isUnknown(name)) return name;
+    const found = typeof name === 'string' ? this.shared.exports.get(name) : undefined;
+    return found ? found() : unresolved(`The export ${String(name)} is in another stack.`);
+  }
+
+  /** Keeps a chain of references short, wherever it leads. */
+  private linked<T>(work: () => T): T | Unknown {
+    if (this.shared.chain >= longestChain) return unresolved('The value leads through too many references.');
+    this.shared.chain += 1;
+    try {
+      return work();
+    } finally {
+      this.shared.chain -= 1;
+    }
+  }
+
+  private pseudo(name: string, scope: Scope): unknown {
+    const { account, region, partition, urlSuffix, stackName, partitionKnown } = this.environment;
+    switch (name) {
+      case 'AWS::NoValue': return undefined;
+      case 'AWS::AccountId': return account;
+      case 'AWS::Region': return region;
+      case 'AWS::StackName': return stackName;
+      case 'AWS::Partition': case 'AWS::URLSuffix':
+        if (scope.mode === 'exact' && !partitionKnown) return unresolved(`${name} is known only after deployment.`);
+        return name === 'AWS::Partition' ? partition : urlSuffix;
+      case 'AWS::StackId': return `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/(AWS-StackName)`;
+      default: return unresolved(`${name} is known only after deployment.`);
+    }
+  }
+}
+
