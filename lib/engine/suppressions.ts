@@ -1,0 +1,41 @@
+import type { Suppression } from '../model/finding.ts';
+import type { ResourceIdentity } from '../model/resource.ts';
+
+/** Finds the suppression that applies to a rule and a resource. */
+export type SuppressionOf = (ruleId: string, resource: ResourceIdentity) => Suppression | undefined;
+
+/** True until the suppression ends. */
+export const isActive = (suppression: Suppression, now: Date): boolean => now.getTime() < Date.parse(suppression.until);
+
+/** Indexes suppressions by rule. Of several that apply, the one that ends last counts. */
+export function suppressionsBy(suppressions: readonly Suppression[]): SuppressionOf {
+  const byRule = new Map<string, Suppression[]>();
+  for (const suppression of suppressions) {
+    const list = byRule.get(suppression.rule) ?? [];
+    list.push(suppression);
+    byRule.set(suppression.rule, list);
+  }
+  for (const list of byRule.values()) list.sort((a, b) => Date.parse(b.until) - Date.parse(a.until));
+  return (ruleId, resource) => byRule.get(ruleId)?.find((suppression) => applies(suppression, resource));
+}
+
+function applies(suppression: Suppression, resource: ResourceIdentity): boolean {
+  if (suppression.account !== undefined && suppression.account !== resource.account) return false;
+  return [resource.arn, resource.id, resource.name].some((name) => name !== undefined && matches(suppression.resource, name));
+}
+
+/** Whether a pattern, where `*` stands for any characters, matches all of a text; linear in both. */
+export function matches(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return pattern === text;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0 || found + piece.length > end) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
