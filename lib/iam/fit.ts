@@ -47,6 +47,13 @@ export const resourceFits = (patterns: Patterns | undefined, resource: string, v
   return among(patterns.values.some((value) => value === '*' || matches(substitute(value, variables), resource, variables.missing)), patterns.gaps, patterns.negated);
 };
 
+/** A session's ARN has the name of its role only, not the path. */
+const isRoleOf = (value: string, role: string | undefined): boolean => {
+  if (role === undefined) return false;
+  const at = value.indexOf(':role/');
+  return at !== -1 && value.slice(0, at) === role.slice(0, role.indexOf(':role/')) && value.slice(value.lastIndexOf('/')) === role.slice(role.lastIndexOf('/'));
+};
+
 const entryFits = ({ type, value }: PrincipalEntry, caller: Caller): boolean => {
   switch (type) {
     case 'Service': return caller.service !== undefined && (caller.service === '*' || matches(glob(value.toLowerCase()), caller.service.toLowerCase()));
@@ -56,7 +63,7 @@ const entryFits = ({ type, value }: PrincipalEntry, caller: Caller): boolean => 
       if (value === '*') return true;
       const account = accountOf(value);
       if (account !== undefined) return caller.account === account;
-      if (!value.includes('*') && !value.includes('?')) return caller.arn === value || (caller.role !== undefined && caller.role === value);
+      if (!value.includes('*') && !value.includes('?')) return caller.arn === value || isRoleOf(value, caller.role);
       const pattern = glob(value);
       return [caller.arn, caller.role, caller.account === undefined ? undefined : `arn:aws:iam::${caller.account}:root`]
         .some((arn) => arn !== undefined && matches(pattern, arn));

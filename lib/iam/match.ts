@@ -114,7 +114,11 @@ export const covered = (inner: Glob, outers: readonly Glob[]): boolean => {
   if (inner.literal !== undefined && outers.length === 1 && outers[0] !== undefined) return matches(outers[0], inner.literal, 'none');
   const tokens: (Token | undefined)[] = [];
   const starts: number[] = [];
-  for (const outer of outers) { starts.push(tokens.length); tokens.push(...outer.tokens, undefined); }
+  for (const outer of outers) {
+    starts.push(tokens.length);
+    for (const token of outer.tokens) tokens.push(token);
+    tokens.push(undefined);
+  }
   const close = (places: Set<number>): Places => {
     // A set grows while it is walked, so a run of stars is followed to its end.
     for (const place of places) if (tokens[place] === ANY) places.add(place + 1);

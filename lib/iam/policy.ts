@@ -12,7 +12,9 @@ const describe = (value: unknown): string =>
 const gapOf = (value: unknown, path: string, wanted: string): Gap =>
   ({ path, text: isUnknown(value) ? value.because.text : `expected ${wanted}, found ${describe(value)}` });
 const entriesOf = (value: unknown): readonly Entry[] | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value) ? Object.entries(value) : undefined;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value)
+    // A member that is undefined was not written: JSON knows no such thing, but objects made in code do.
+    ? Object.entries(value).filter((entry) => entry[1] !== undefined) : undefined;
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
@@ -39,7 +41,7 @@ const readPrincipals = (value: unknown, path: string, negated: boolean): Princip
   const gaps: Gap[] = [];
   const add = (type: PrincipalEntry['type'], list: unknown, at: string): void => {
     const read = readValues(list, at);
-    gaps.push(...read.gaps);
+    for (const gap of read.gaps) gaps.push(gap);
     // An account id written as a number has lost its leading zeros.
     for (const text of read.values) entries.push({ type, value: type === 'AWS' && SHORT_ACCOUNT.test(text) ? text.padStart(12, '0') : text });
   };

@@ -10,6 +10,7 @@ export type Mode = 'surely' | 'maybe';
 export type Found = readonly number[] | undefined | 'gave-up';
 
 const STEPS = 20_000;
+const DEPTH = 1_000;
 
 /**
  * Finds a request that a region takes in and that every one of `avoided` leaves out in one dimension at least: what is left of
@@ -22,9 +23,9 @@ export const search = (inside: Region, avoided: readonly Region[], mode: Mode): 
   const start = inside.map((fits) => [...fits.keys()].filter((sample) => accepted(fits[sample])));
   if (start.some((samples) => samples.length === 0)) return undefined;
 
-  const from = (live: readonly (readonly number[])[], next: number): Found => {
+  const from = (live: readonly (readonly number[])[], next: number, depth: number): Found => {
     steps += 1;
-    if (steps > STEPS) return 'gave-up';
+    if (steps > STEPS || depth > DEPTH) return 'gave-up';
     let at = next;
     // Obstacles that some dimension rules out for every sample that is left need no choice.
     for (; at < avoided.length; at += 1) {
@@ -36,10 +37,10 @@ export const search = (inside: Region, avoided: readonly Region[], mode: Mode): 
     for (const [dimension, samples] of live.entries()) {
       const left = samples.filter((sample) => escaped(region[dimension]?.[sample]));
       if (left.length === 0) continue;
-      const found = from(live.map((kept, place) => (place === dimension ? left : kept)), at + 1);
+      const found = from(live.map((kept, place) => (place === dimension ? left : kept)), at + 1, depth + 1);
       if (found !== undefined) return found;
     }
     return undefined;
   };
-  return from(start, 0);
+  return from(start, 0, 0);
 };

@@ -1,0 +1,158 @@
+import { actionSamples } from './action-samples.ts';
+import type { Condition, Policy, Statement } from './ast.ts';
+import type { Candidate } from './callers.ts';
+import { type Variables, holds } from './condition.ts';
+import { claimSamples } from './federated.ts';
+import { type Tri, actionFits, principalFits, resourceFits } from './fit.ts';
+import { type Owner, kindOf } from './keys.ts';
+import { type Sample, samplesFor } from './outsider.ts';
+import { actionGlob } from './match.ts';
+import { sampleOf, samplesOf } from './sample.ts';
+import { type Region, search } from './space.ts';
+
+/** What is left of an Allow for one outsider: nothing, something that only those named may have, or something any stranger may have. */
+export type Residue = 'none' | 'named' | 'stranger';
+
+const META = 0;
+const ACTION = 1;
+const RESOURCE = 2;
+const KEYS = 3;
+
+/** Stands for a variable without a value: equal to nothing. */
+const NOT_THERE = '\u0000';
+const SOMEWHERE = 'arn:aws:zq:zq:zq:zq';
+const keysOf = (statement: Statement): string[] => statement.conditions.map((condition) => condition.key);
+const both = (left: Tri, right: Tri): Tri => (left === false || right === false ? false : left === undefined || right === undefined ? undefined : true);
+
+/** What is worked out once for a policy. */
+interface Prepared {
+  readonly denies: readonly Statement[];
+  readonly conditions: ReadonlyMap<string, readonly Condition[]>;
+  readonly resources: readonly string[];
+}
+const PREPARED = new WeakMap<Policy, Prepared>();
+const prepare = (policy: Policy): Prepared => {
+  const kept = PREPARED.get(policy);
+  if (kept !== undefined) return kept;
+  const conditions = new Map<string, Condition[]>();
+  const resources = new Set<string>();
+  let negated = false;
+  for (const statement of policy.statements) {
+    for (const condition of statement.conditions) {
+      const list = conditions.get(condition.key) ?? [];
+      list.push(condition);
+      conditions.set(condition.key, list);
+    }
+    for (const resource of statement.resources?.values ?? []) if (resource !== '*') resources.add(resource);
+    negated ||= statement.resources?.negated === true;
+  }
+  const samples = samplesOf([...resources], policy.variables !== false);
+  // A resource policy's `*` is the resource it hangs on: what the other statements name, where they name anything.
+  const prepared = { denies: policy.statements.filter((statement) => statement.effect !== 'Allow'), conditions, resources: negated || samples.length === 0 ? [...samples, SOMEWHERE] : samples };
+  PREPARED.set(policy, prepared);
+  return prepared;
+};
+
+const plainActions = (statement: Statement): readonly string[] =>
+  statement.actions?.negated === true ? ['zq:zq'] : (statement.actions?.values ?? []).map((pattern) => sampleOf(actionGlob(pattern)));
+const ACTIONS = new WeakMap<Statement, readonly string[]>();
+const keptActions = (statement: Statement, denies: readonly Statement[]): readonly string[] => {
+  const kept = ACTIONS.get(statement) ?? actionSamples(statement, denies);
+  ACTIONS.set(statement, kept);
+  return kept;
+};
+
+/** The key dimensions of a search, with the values an outsider may have for each. */
+type Axes = ReadonlyMap<string, readonly Sample[]>;
+
+const keyFits = (statement: Statement, key: string, sample: Sample, variables: Variables): Tri => {
+  let fits: Tri = true;
+  for (const condition of statement.conditions)
+    if (condition.key === key) fits = both(fits, holds(condition, sample.values, variables));
+  return fits;
+};
+
+/** An Allow as one outsider meets it; judged again and again with parts of it left out, so kept as an object. */
+export interface Meeting {
+  readonly allow: Region;
+  readonly denies: readonly Region[];
+  readonly denyStatements: readonly Statement[];
+  readonly axes: Axes;
+  readonly actions: readonly string[];
+  /** Whether anything in it is not known. */
+  readonly vague: boolean;
+}
+
+const effectFits = (statement: Statement, effect: 'Allow' | 'Deny'): Tri => (statement.effect === undefined ? undefined : statement.effect === effect);
+
+/** Lays out one Allow, the Denies beside it and the values that an outsider may bring. */
+export const meet = (statement: Statement, policy: Policy, candidate: Candidate, owner: Owner): Meeting => {
+  const prepared = prepare(policy);
+  const denies = prepared.denies.filter((deny) => deny !== statement && principalFits(deny.principals, candidate.caller) !== false);
+  const lookup = (key: string): string | undefined => {
+    if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return owner.account ?? 'zq-own';
+    if (key === 'aws:resourceorgid') return 'o-zqown';
+    if (!candidate.signed && (key.startsWith('aws:principal') || key === 'aws:userid' || key === 'aws:username')) return NOT_THERE;
+    return key === 'aws:principalaccount' ? candidate.account : key === 'aws:principalorgid' ? 'o-zqstranger' : undefined;
+  };
+  const active = policy.variables !== false;
+  const axes = new Map<string, readonly Sample[]>();
+  for (const key of [statement, ...denies].flatMap(keysOf)) {
+    if (axes.has(key)) continue;
+    const conditions = prepared.conditions.get(key) ?? [];
+    const claims = candidate.caller.provider === undefined ? undefined : claimSamples(key, conditions, candidate.caller.provider);
+    axes.set(key, claims ?? samplesFor(kindOf(key), conditions, candidate, owner));
+  }
+  const actions = prepared.denies.length === 0 ? plainActions(statement) : keptActions(statement, prepared.denies);
+  let vague = false;
+  const note = (fit: Tri): Tri => { vague ||= fit === undefined; return fit; };
+  const region = (of: Statement, effect: 'Allow' | 'Deny'): Region => {
+    const variables: Variables = { active, lookup, missing: effect === 'Allow' ? 'any' : 'none' };
+    const meta = both(both(effectFits(of, effect), principalFits(of.principals, candidate.caller)), of.conditionGaps.length > 0 ? undefined : true);
+    return [
+      [note(meta)],
+      actions.map((action) => note(actionFits(of.actions, action))),
+      prepared.resources.map((resource) => note(resourceFits(of.resources, resource, variables))),
+      ...[...axes].map(([key, samples]) => samples.map((sample) => note(keyFits(of, key, sample, variables)))),
+    ];
+  };
+  return { allow: region(statement, 'Allow'), denies: denies.map((deny) => region(deny, 'Deny')), denyStatements: denies, axes, actions, vague };
+};
+
+const strangersOnly = ({ allow, axes }: Meeting): Region =>
+  [...allow.slice(0, KEYS), ...[...axes.values()].map((samples, axis) => samples.map((sample, place) => sample.stranger && allow[KEYS + axis]?.[place]))];
+
+/** What is left of an Allow for an outsider; `undefined` where it hangs on something that is not known. */
+export const residueOf = (meeting: Meeting, stranger: boolean): Residue | undefined => {
+  const strict = strangersOnly(meeting);
+  const run = (mode: 'surely' | 'maybe'): Residue | undefined => {
+    const open = stranger ? search(strict, meeting.denies, mode) : undefined;
+    if (open === 'gave-up') return undefined;
+    if (open !== undefined) return 'stranger';
+    const some = search(meeting.allow, meeting.denies, mode);
+    return some === 'gave-up' ? undefined : some === undefined ? 'none' : 'named';
+  };
+  const sure = run('surely');
+  if (sure === 'stranger' || !meeting.vague) return sure;
+  return run('maybe') === sure ? sure : undefined;
+};
+
+/** Whether some of the samples of a single action pattern is left, for the list of actions of a finding. */
+export const actionIsLeft = (meeting: Meeting, fits: (action: string) => boolean): boolean => {
+  const { allow, actions } = meeting;
+  const narrowed = allow.map((fit, dimension) => (dimension === ACTION ? fit.map((one, place) => fits(actions[place] ?? '') && one) : fit));
+  return search(narrowed, meeting.denies, 'maybe') !== undefined;
+};
+
+/** Why nothing is left: the first key that no outsider satisfies, or the Denies. */
+export const obstacleOf = (meeting: Meeting): { readonly key: string } | { readonly deny: Statement } | undefined => {
+  const strict = strangersOnly(meeting);
+  const keys = [...meeting.axes.keys()];
+  for (const [axis, key] of keys.entries()) if ((strict[KEYS + axis] ?? []).every((fit) => fit === false)) return { key };
+  const at = meeting.denies.findIndex((deny) => search(strict, [deny], 'maybe') === undefined);
+  const deny = meeting.denyStatements[at === -1 ? 0 : at];
+  return deny === undefined ? undefined : { deny };
+};
+
+/** The dimensions that are not condition keys, by place. */
+export const DIMENSIONS = { META, ACTION, RESOURCE } as const;
