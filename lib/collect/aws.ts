@@ -1,5 +1,5 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Api, Caller } from './api.ts';
+import { ClientDefaults } from './clients.ts';
 import { CallError, callErrorOf } from './errors.ts';
 import { concealSecrets } from './redact.ts';
 import { Limits, type Clock } from './limits.ts';
@@ -8,6 +8,8 @@ import { Limits, type Clock } from './limits.ts';
 export interface SessionOptions {
   /** Credentials as the SDK takes them; absent: the SDK's default chain. */
   readonly credentials?: unknown;
+  /** An emulator's address; default: AWS_ENDPOINT_URL. */
+  readonly endpoint?: string;
   /** Whole time that one call may take with its retries, in milliseconds. */
   readonly callTimeout?: number;
   readonly clock?: Clock;
@@ -27,12 +29,12 @@ export class AwsSession implements Caller {
   private readonly silent = new Map<string, number>();
   private readonly limits: Limits;
   private readonly options: SessionOptions;
-  private readonly handler: NodeHttpHandler;
+  private readonly defaults: ClientDefaults;
 
   constructor(options: SessionOptions = {}) {
     this.options = options;
     this.limits = new Limits(options.clock ?? systemClock);
-    this.handler = new NodeHttpHandler({ connectionTimeout: 5_000, socketAcquisitionWarningTimeout: 60_000, httpAgent: { maxSockets: 32 }, httpsAgent: { maxSockets: 32 } });
+    this.defaults = new ClientDefaults(options.credentials, options.endpoint);
   }
 
   async call(service: string, api: Api, operation: string, input: unknown, region: string): Promise<unknown> {
@@ -45,7 +47,7 @@ export class AwsSession implements Caller {
       if (!command) throw new Error(`${service}:${operation} is not declared`);
       const counted = `${service}:${operation}`;
       this.calls.set(counted, (this.calls.get(counted) ?? 0) + 1);
-      const abort = AbortSignal.timeout(this.options.callTimeout ?? 20_000);
+      const abort = AbortSignal.timeout(this.options.callTimeout ?? 15_000);
       try {
         const output = await this.clientOf(service, api, region).send(new command(input as never) as never, { abortSignal: abort });
         this.silent.delete(lane);
@@ -62,17 +64,14 @@ export class AwsSession implements Caller {
   /** Closes all connections. */
   close(): void {
     for (const client of this.clients.values()) client.destroy();
-    this.handler.destroy();
+    this.defaults.handler.destroy();
   }
 
   private clientOf(service: string, api: Api, region: string): Client {
     const key = `${service} ${region}`;
     let client = this.clients.get(key);
     if (!client) {
-      client = new api.client({
-        region, requestHandler: this.handler, maxAttempts: 4,
-        ...(this.options.credentials === undefined ? {} : { credentials: this.options.credentials }),
-      } as never);
+      client = new api.client(this.defaults.for(service, region) as never);
       this.clients.set(key, client);
     }
     return client;

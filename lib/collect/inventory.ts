@@ -161,7 +161,7 @@ export class Inventory implements World {
   }
 
   private bound(collector: Collector, place: Place): ReturnType<typeof bind> {
-    return bind(collector.apis, this.caller, place.region === 'global' ? this.homeRegion : place.region);
+    return bind(collector.apis, this.caller, place.region === 'global' ? this.homeRegion : place.region, this.homeRegion);
   }
 
   private placeOf(collector: Collector, region: string): Place {

@@ -2,7 +2,7 @@ import type { Api, Caller } from './api.ts';
 import { CallError } from './errors.ts';
 
 /** One recorded call: an output, or the error it ended with. */
-interface Entry {
+export interface Entry {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
@@ -26,6 +26,7 @@ export interface RecordingHeader {
 export class Recorder implements Caller {
   private readonly inner: Caller;
   private readonly write: (line: string) => void;
+  private entries = 0;
   constructor(inner: Caller, write: (line: string) => void) {
     this.inner = inner;
     this.write = write;
@@ -35,14 +36,22 @@ export class Recorder implements Caller {
     const entry = { service, operation, region, input };
     try {
       const output = await this.inner.call(service, api, operation, input, region);
-      this.write(encode({ ...entry, output }));
+      this.entry({ ...entry, output });
       return output;
     } catch (error) {
       if (error instanceof CallError) {
-        this.write(encode({ ...entry, error: { code: error.code, reason: error.reason, text: error.message } }));
+        this.entry({ ...entry, error: { code: error.code, reason: error.reason, text: error.message } });
       }
       throw error;
     }
+  }
+
+  /** Writes the closing line, without which a recording counts as cut off. */
+  end(): void { this.write(JSON.stringify({ kind: 'end', entries: this.entries })); }
+
+  private entry(entry: Entry): void {
+    this.entries += 1;
+    this.write(encode(entry));
   }
 }
 
@@ -50,11 +59,8 @@ export class Recorder implements Caller {
 export class Replayer implements Caller {
   readonly calls = new Map<string, number>();
   private readonly answers = new Map<string, Entry>();
-  constructor(lines: Iterable<string>) {
-    for (const line of lines) {
-      const entry = decode(line) as Entry;
-      this.answers.set(keyOf(entry), entry);
-    }
+  constructor(entries: Iterable<Entry>) {
+    for (const entry of entries) this.answers.set(keyOf(entry), entry);
   }
 
   call(service: string, _api: Api, operation: string, input: unknown, region: string): Promise<unknown> {
@@ -86,7 +92,8 @@ function encode(value: unknown): string {
   });
 }
 
-function decode(line: string): unknown {
+/** A line of a recording with its dates and bytes restored. */
+export function decode(line: string): unknown {
   return JSON.parse(line, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null) return value;
     if ('$date' in value && typeof value.$date === 'string') return new Date(value.$date);

@@ -1,11 +1,8 @@
 import type { Inventory } from '../collect/inventory.ts';
+import type { Judged } from '../engine/judged.ts';
 import { evaluate, type Need, type Settings } from '../engine/evaluate.ts';
 import type { Resource } from '../model/resource.ts';
-import type { Verdict } from '../model/verdict.ts';
 import type { Rule } from '../rule.ts';
-
-/** A verdict of one rule on one resource. */
-export interface Judged { readonly rule: Rule; readonly resource: Resource; readonly verdict: Verdict }
 
 /** A rule that asks for more than this many rounds of reading goes in circles. */
 const maxRounds = 100;

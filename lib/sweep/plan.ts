@@ -1,4 +1,4 @@
-import type { RegisteredRule } from '../rule.ts';
+import { typesOf, type RegisteredRule } from '../rule.ts';
 import type { TypeName } from '../model/types.ts';
 
 /** One piece of a sweep: the resources of a type in a region, with the rules that judge them. */
@@ -15,8 +15,8 @@ export interface Collected { readonly service: string; readonly scope: 'regional
 /** The scopes of a sweep: each type once per region, global types once. */
 export function planSweep(rules: readonly RegisteredRule[], collectors: Readonly<Record<string, Collected>>, regions: readonly string[]): Scope[] {
   const byPlace = new Map<string, { readonly type: TypeName; readonly where: 'global' | 'region'; readonly rules: RegisteredRule[] }>();
-  for (const registered of rules) {
-    const { type, scope } = registered.rule;
+  for (const { registered, type } of rules.flatMap((registered) => typesOf(registered.rule).map((type) => ({ registered, type })))) {
+    const { scope } = registered.rule;
     const where = type === 'AWS::Account' ? scope ?? 'global' : collectors[type]?.scope === 'global' ? 'global' : 'region';
     const key = `${type} ${where}`;
     const group = byPlace.get(key) ?? { type, where, rules: [] };

@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
 import type { Inventory } from '../collect/inventory.ts';
+import type { Judged } from '../engine/judged.ts';
 import type { Settings } from '../engine/evaluate.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Because } from '../model/unknown.ts';
-import { judge, type Judged } from './judge.ts';
+import type { Rule } from '../rule.ts';
+import { judge } from './judge.ts';
 import type { Scope } from './plan.ts';
 
 /** What a sweep saw of one scope. */
@@ -12,7 +14,8 @@ export interface ScopeResult {
   /** ISO time at which reading began; what is recorded rests on it. */
   readonly readAt: string;
   readonly judged: readonly Judged[];
-  readonly resources: number;
+  /** Every resource that was listed (of the shard). */
+  readonly listed: readonly Resource[];
   /** Why the listing is not complete; absent where it is. */
   readonly incomplete?: Because;
 }
@@ -53,8 +56,18 @@ export async function sweepScope(scope: Scope, options: SweepOptions): Promise<S
   const resources = options.only ? listing.resources.filter(options.only) : listing.resources;
   const limit = pLimit(resourcesAtOnce);
   const judged = await Promise.all(resources.map((resource) => limit(() => judge(rules, resource, options.inventory, options.settings))));
+  const { incomplete } = listing;
   return {
-    scope, readAt, judged: judged.flat(), resources: resources.length,
-    ...(listing.incomplete ? { incomplete: listing.incomplete.because } : {}),
+    scope, readAt, listed: resources,
+    judged: incomplete ? [...judged.flat(), ...rules.map((rule) => unseen(rule, scope, incomplete.because, options))] : judged.flat(),
+    ...(incomplete ? { incomplete: incomplete.because } : {}),
+  };
+}
+
+/** The verdict of a rule on what could not be listed: unknown, on the account, in that region. */
+function unseen(rule: Rule, scope: Scope, because: Because, { inventory }: SweepOptions): Judged {
+  return {
+    rule, resource: inventory.accountResource(scope.region),
+    verdict: { verdict: 'unknown', message: `${scope.type} could not be listed: ${because.text}`, because, evidence: [] },
   };
 }

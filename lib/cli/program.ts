@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { oneLine, StanceError } from '../errors.ts';
+import type { Output } from './output.ts';
+
+/** The version in package.json. */
+export const version = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
+
+/** A command's work: its arguments and options as commander gives them; answers the exit code. */
+type Work = (output: Output, ...given: never[]) => Promise<number>;
+
+/** Runs the command line and answers the exit code: docs/formats.md. */
+export async function run(args: readonly string[], output: Output): Promise<number> {
+  let code = 0;
+  const program = commands((work) => async (...given: unknown[]) => { code = await (await work())(output, ...given.slice(0, -1) as never[]); });
+  program.exitOverride().configureOutput({ writeOut: (text) => { output.out(text); }, writeErr: (text) => { output.err(text); } });
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (process.env['STANCE_DEBUG'] === '1') throw error;
+    if (error instanceof StanceError) {
+      output.err(`stance: ${error.message}\n`);
+      return error.exitCode;
+    }
+    output.err(`stance: ${oneLine(error instanceof Error ? error.message : String(error))}; this is a defect of Stance: run again with STANCE_DEBUG=1 and report what it prints.\n`);
+    return 2;
+  }
+}
+
+function commands(act: (work: () => Promise<Work>) => (...given: unknown[]) => Promise<void>): Command {
+  const program = new Command('stance')
+    .description('Continuous security posture for AWS: one set of rules for the live account, for events and for templates.')
+    .version(version)
+    .showHelpAfterError('(stance --help shows the commands)')
+    .addHelpText('after', `
+Exit codes: 0 done, nothing at or above --fail-on; 1 findings at or above it; 2 the work could not be done;
+3 undecided things remain and --strict was given.`);
+
+  program.command('scan')
+    .description('Look at the live account, judge it, remember it, and say what changed')
+    .option('--regions <list>', 'regions, or all', undefined)
+    .option('--services <list>', 'only rules of these services, such as s3,iam')
+    .option('--rules <list>', 'only these rules')
+    .option('--framework <list>', 'only rules of these frameworks, such as cis-v5')
+    .option('--severity <least>', 'only rules of this severity or worse')
+    .option('--profile <name>', 'profile of the AWS configuration files')
+    .option('--fail-on <severity>', 'exit with 1 where a rule of this severity or worse fails, or none', 'none')
+    .option('--strict', 'exit with 3 where anything could not be decided')
+    .option('--format <format>', 'text, json or ndjson', 'text')
+    .option('--verdicts <list>', 'verdicts to show: pass, fail, unknown', 'fail,unknown')
+    .option('--record <file>', 'write every call and its answer to a file, secrets concealed')
+    .option('--replay <file>', 'answer every call from such a file, without a network')
+    .option('--store <where>', 'a file, dynamodb:TABLE, or none', '.stance/findings.db')
+    .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
+    .addHelpText('after', `
+Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Examples:
+  stance scan                                   every enabled region, all rules
+  stance scan --regions eu-central-1 --services s3,iam --fail-on high
+  stance scan --record account.rec; stance scan --replay account.rec`)
+    .action(act(async () => (await import('./scan.ts')).scan));
+
+  program.command('rules')
+    .description('List the rules, with the frameworks they cover')
+    .option('--framework <list>', 'only rules of these frameworks; says how much of each is covered')
+    .option('--services <list>', 'only rules of these services')
+    .option('--severity <least>', 'only rules of this severity or worse')
+    .option('--format <format>', 'text or json', 'text')
+    .action(act(async () => (await import('./rules-command.ts')).rules));
+
+  program.command('explain')
+    .description('Say what a rule demands, why, how to mend it, with examples')
+    .argument('<rule>', 'id of a rule')
+    .option('--format <format>', 'text or json', 'text')
+    .action(act(async () => (await import('./explain.ts')).explain));
+
+  return program;
+}

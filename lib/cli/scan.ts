@@ -1,0 +1,115 @@
+import { collectors } from '../collect/index.generated.ts';
+import { Inventory } from '../collect/inventory.ts';
+import type { Judged } from '../engine/judged.ts';
+import type { ChangeKind } from '../model/finding.ts';
+import { verdictLine, type ScanLine, type SummaryLine, type VerdictLine } from '../report/lines.ts';
+import { summaryText, verdictsText } from '../report/text.ts';
+import type { Store } from '../store/store.ts';
+import { remember } from '../sweep/remember.ts';
+import { planSweep } from '../sweep/plan.ts';
+import { sweep } from '../sweep/sweep.ts';
+import { registry } from '../../rules/index.generated.ts';
+import { loadConfig } from './config-file.ts';
+import { oneOf, someOf } from './format.ts';
+import type { Output } from './output.ts';
+import { version } from './program.ts';
+import { atLeast, chooseRules, severityOption, type RuleChoice } from './rules.ts';
+import { open, type Reach, type ReachOptions } from './session.ts';
+import { openStore } from './store.ts';
+
+/** Options of `stance scan`. */
+export interface ScanOptions extends RuleChoice, ReachOptions {
+  readonly failOn: string;
+  readonly strict?: true;
+  readonly format: string;
+  readonly verdicts: string;
+  readonly store: string;
+  readonly config?: string;
+}
+
+/** `stance scan`: looks, judges, remembers, reports. */
+export async function scan(output: Output, options: ScanOptions): Promise<number> {
+  const started = Date.now();
+  const format = oneOf(options.format, ['text', 'json', 'ndjson'], '--format');
+  const shown = someOf(options.verdicts, ['pass', 'fail', 'unknown'], '--verdicts');
+  const failOn = options.failOn === 'none' ? undefined : severityOption(options.failOn, '--fail-on');
+  const config = await loadConfig(options.config, registry);
+  const rules = chooseRules(registry, { ...options, ...(options.severity ?? config.severity ? { severity: options.severity ?? config.severity ?? '' } : {}) }, config.off);
+  const store = await openStore(options.store);
+  let reach: Reach | undefined;
+  try {
+    reach = await open(options, config.regions);
+    const { identity, regions } = reach;
+    const head: ScanLine = { kind: 'scan', version, account: identity.account, regions, rules: rules.length, started: new Date(started).toISOString() };
+    if (format === 'ndjson') output.out(`${JSON.stringify(head)}\n`);
+    const report = new Report(output, format, shown, (judged) => failOn !== undefined && judged.verdict.verdict === 'fail' && atLeast(judged.rule.severity, failOn));
+    const inventory = new Inventory({ caller: reach.caller, account: identity.account, partition: identity.partition, homeRegion: reach.homeRegion, source: async (type) => (await collectors[type]?.load())?.default });
+    const scopes = planSweep(rules, collectors, regions);
+    let done = 0;
+    for await (const result of sweep(scopes, { inventory, settings: { now: reach.now(), trusted: config.trusted, params: config.params }, clock: reach.now })) {
+      done += 1;
+      output.progress(`${done} of ${scopes.length}: ${result.scope.type} in ${result.scope.region}`);
+      report.add(result.judged, result.listed.length);
+      if (store) for (const { kind } of await remember(store, identity.account, result, reach.now())) report.changed(kind);
+    }
+    report.end(head, await summaryOf(report, store, reach, Date.now() - started), rules.length);
+    return report.failing ? 1 : options.strict && report.counts.unknown > 0 ? 3 : 0;
+  } finally {
+    await reach?.close();
+    await store?.close();
+  }
+}
+
+async function summaryOf(report: Report, store: Store | undefined, reach: Reach, ms: number): Promise<SummaryLine> {
+  const { counts, changes } = report;
+  const states = { suppressed: 0, blind: 0 };
+  if (store) for await (const { state } of store.findings({ states: ['suppressed', 'blind'], account: reach.identity.account })) states[state as 'suppressed' | 'blind'] += 1;
+  const writes = store ? Object.values(store.writes).reduce((sum: number, n: number) => sum + n, 0) : 0;
+  return {
+    kind: 'summary', resources: counts.resources, passed: counts.pass, failed: counts.fail, unknown: counts.unknown,
+    new: changes.get('opened') ?? 0, resolved: changes.get('resolved') ?? 0, reopened: changes.get('reopened') ?? 0, ...states,
+    calls: Object.fromEntries([...reach.calls].sort(([a], [b]) => (a < b ? -1 : 1))), writes, ms,
+  };
+}
+
+/** Counts verdicts and prints them as the format wants: at once, or at the end. */
+class Report {
+  readonly counts = { resources: 0, pass: 0, fail: 0, unknown: 0 };
+  readonly changes = new Map<ChangeKind, number>();
+  failing = false;
+  private readonly kept: VerdictLine[] = [];
+  private readonly output: Output;
+  private readonly format: 'text' | 'json' | 'ndjson';
+  private readonly shown: ReadonlySet<string>;
+  private readonly fails: (judged: Judged) => boolean;
+
+  constructor(output: Output, format: 'text' | 'json' | 'ndjson', shown: ReadonlySet<string>, fails: (judged: Judged) => boolean) {
+    this.output = output;
+    this.format = format;
+    this.shown = shown;
+    this.fails = fails;
+  }
+
+  add(judged: readonly Judged[], resources: number): void {
+    this.counts.resources += resources;
+    for (const one of judged) {
+      this.counts[one.verdict.verdict] += 1;
+      this.failing ||= this.fails(one);
+      if (!this.shown.has(one.verdict.verdict)) continue;
+      const line = verdictLine(one);
+      if (this.format === 'ndjson') this.output.out(`${JSON.stringify(line)}\n`);
+      else this.kept.push(line);
+    }
+  }
+
+  changed(kind: ChangeKind): void { this.changes.set(kind, (this.changes.get(kind) ?? 0) + 1); }
+
+  end(head: ScanLine, summary: SummaryLine, rules: number): void {
+    if (this.format === 'ndjson') this.output.out(`${JSON.stringify(summary)}\n`);
+    else if (this.format === 'json') this.output.out(`${JSON.stringify({ scan: head, verdicts: this.kept, summary }, undefined, 2)}\n`);
+    else {
+      const texts = verdictsText(this.kept, new Map(registry.map(({ rule }) => [rule.id, rule])), this.output.paint);
+      this.output.out(`${texts === '' ? '' : `${texts}\n`}${summaryText(summary, rules, this.output.paint)}`);
+    }
+  }
+}
