@@ -1,0 +1,80 @@
+import { eventLines, globalSources } from './event-map.generated.ts';
+
+/** One place in a record: a root and keys, the caller, the account, the record's resource list, a default, or several joined. */
+export type Path =
+  | { readonly kind: 'keys'; readonly root: string; readonly keys: readonly string[] }
+  | { readonly kind: 'caller' | 'account' | 'resources' }
+  | { readonly kind: 'default'; readonly value: string }
+  | { readonly kind: 'joined'; readonly parts: readonly (string | readonly Path[])[] };
+
+/** A type that an event touches and where its id may be; without paths the id cannot be known from the event. */
+export interface Target {
+  readonly type: string;
+  readonly need: 'must' | 'may' | 'form';
+  readonly paths: readonly Path[];
+}
+
+/** What one event touches. */
+export interface EventRow { readonly global: boolean; readonly targets: readonly Target[] }
+
+const pathOf = (text: string): Path => {
+  if (text === '@') return { kind: 'account' };
+  if (text === 'caller' || text === 'resources') return { kind: text };
+  if (text.startsWith('=')) return { kind: 'default', value: text.slice(1) };
+  if (text.startsWith('{')) {
+    return { kind: 'joined', parts: text.split(/(\{[^}]*\})/).filter((part) => part !== '').map((part) => (part.startsWith('{') ? pathsOf(part.slice(1, -1)) : part)) };
+  }
+  const [root = '', ...keys] = text.split('.');
+  return { kind: 'keys', root, keys };
+};
+const pathsOf = (text: string): readonly Path[] => (text === '' ? [] : text.split(/,(?![^{]*\})/).map(pathOf));
+
+const targetOf = (text: string): Target => {
+  const need = text.startsWith('?') ? 'may' : text.startsWith('|') ? 'form' : 'must';
+  const [name = '', paths = ''] = [text.slice(need === 'must' ? 0 : 1, text.indexOf('@')), text.slice(text.indexOf('@') + 1)];
+  return { type: name === '*' ? '*' : name === 'Account' ? 'AWS::Account' : `AWS::${name}`, need, paths: pathsOf(paths) };
+};
+
+const aliases: ReadonlyMap<string, string> = new Map([['cloudwatch', 'monitoring'], ['opensearch', 'es']]);
+/** `iam` of `iam.amazonaws.com`, in the map's own word. */
+export const serviceOf = (eventSource: string): string => {
+  const name = (eventSource.split('.')[0] ?? '').toLowerCase();
+  return aliases.get(name) ?? name;
+};
+
+/** An event's name without the API version that Lambda and CloudFront hang on it (`AddPermission20150331v2`). */
+export const plainName = (eventName: string): string => eventName.replace(/20\d\d_?\d\d_?\d\d(?:v\d+)?$/, '');
+
+const parsed = new Map<string, ReadonlyMap<string, EventRow>>();
+const rowsOf = (service: string): ReadonlyMap<string, EventRow> => {
+  const known = parsed.get(service);
+  if (known !== undefined) return known;
+  const text = Object.hasOwn(eventLines, service) ? eventLines[service] ?? '' : '';
+  const global = globalSources.includes(service);
+  const rows = new Map(text.trim().split('\n').filter((line) => line !== '').map((line): [string, EventRow] => {
+    const space = line.indexOf(' ');
+    return [line.slice(0, space), { global, targets: line.slice(space + 1).split(';').map(targetOf) }];
+  }));
+  if (rows.size > 0) parsed.set(service, rows);
+  return rows;
+};
+
+/** The map's row for an event; undefined where it has none. */
+export const rowFor = (eventSource: string, eventName: string): EventRow | undefined => rowsOf(serviceOf(eventSource)).get(plainName(eventName));
+
+const speaksOf = (target: Target, type: string): boolean => target.type === type || target.type === '*' || (target.type.endsWith('::*') && type.startsWith(target.type.slice(0, -1)));
+
+/** Event names by source that touch a watched type; match names as prefixes, since some carry a version. */
+export function eventsFor(watched: (type: string) => boolean, types: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const wanted = types.filter(watched);
+  const found = new Map<string, readonly string[]>();
+  for (const service of Object.keys(eventLines)) {
+    const names = [...rowsOf(service)].filter(([, row]) => row.targets.some((target) => wanted.some((type) => speaksOf(target, type)))).map(([name]) => name);
+    if (names.length > 0) found.set(`${service}.amazonaws.com`, names);
+  }
+  return found;
+}
+
+/** True where some event of the source touches a watched type. */
+export const isWatchedSource = (eventSource: string, watched: (type: string) => boolean): boolean =>
+  [...rowsOf(serviceOf(eventSource)).values()].some((row) => row.targets.some((target) => watched(target.type)));

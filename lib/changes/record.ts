@@ -1,0 +1,68 @@
+/** One CloudTrail record as the resolver reads it; what the record does not say is absent or empty. */
+export interface TrailRecord {
+  readonly source: string;
+  readonly name: string;
+  readonly id?: string;
+  readonly time?: string;
+  readonly region: string;
+  readonly account: string;
+  readonly partition: string;
+  readonly request: unknown;
+  readonly response: unknown;
+  readonly raw: Fields;
+}
+
+/** A JSON object of unknown content. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object. */
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A member by its name, in any case, the exact one first; own members only. */
+export function member(value: unknown, key: string): unknown {
+  if (!isFields(value)) return undefined;
+  if (Object.hasOwn(value, key)) return value[key];
+  const wanted = key.toLowerCase();
+  for (const name of Object.keys(value)) if (name.length === key.length && name.toLowerCase() === wanted) return value[name];
+  return undefined;
+}
+
+/** A member that is a text of at least one character. */
+export const textOf = (value: unknown, key: string): string | undefined => {
+  const found = member(value, key);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+};
+
+const accountId = (value: unknown): string | undefined => (typeof value === 'string' && /^\d{12}$/.test(value) ? value : undefined);
+
+const partitionOf = (callerArn: string | undefined, region: string): string => {
+  const parts = callerArn?.split(':');
+  if (parts?.[0] === 'arn' && parts[1] !== undefined && /^aws(-[a-z-]{1,20})?$/.test(parts[1])) return parts[1];
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  const isolated = /^[a-z]+-(iso[a-z]?)-/.exec(region)?.[1];
+  return isolated === undefined ? 'aws' : isolated === 'iso' ? 'aws-iso' : `aws-iso-${isolated.slice(3)}`;
+};
+
+/** Reads a CloudTrail record, bare or in an EventBridge envelope; undefined where it is neither. */
+export function recordOf(input: unknown): TrailRecord | undefined {
+  const detail = member(input, 'detail');
+  const raw = isFields(detail) ? detail : input;
+  const source = textOf(raw, 'eventSource');
+  const name = textOf(raw, 'eventName');
+  if (!isFields(raw) || source === undefined || name === undefined) return undefined;
+  const envelope = raw === input ? undefined : input;
+  const caller = member(raw, 'userIdentity');
+  const region = textOf(raw, 'awsRegion') ?? textOf(envelope, 'region') ?? '';
+  const id = textOf(raw, 'eventID');
+  const time = textOf(raw, 'eventTime');
+  return {
+    source, name, region, raw,
+    ...(id === undefined ? {} : { id }),
+    ...(time === undefined ? {} : { time }),
+    account: accountId(member(raw, 'recipientAccountId')) ?? accountId(member(envelope, 'account')) ?? accountId(member(caller, 'accountId')) ?? '',
+    partition: partitionOf(textOf(caller, 'arn'), region),
+    request: member(raw, 'requestParameters'),
+    response: member(raw, 'responseElements'),
+  };
+}
