@@ -1,0 +1,85 @@
+import { oneLine } from '../errors.ts';
+import type { Change, ChangeKind } from '../model/finding.ts';
+import { severities, type Severity } from '../model/verdict.ts';
+import { digestMail, groupMail, singleMail, type AlertRule } from './mail.ts';
+
+/** One message to the topic: a body per protocol, and attributes that subscribers filter by. */
+export interface Announcement {
+  /** Ids of the changes that it tells. */
+  readonly changes: readonly string[];
+  /** At most 100 characters of ASCII: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  readonly subject: string;
+  /** For people. */
+  readonly mail: string;
+  /** For machines: `{"kind":"alert"|"digest", ...}`, docs/formats.md. */
+  readonly json: string;
+  readonly attributes: Readonly<Record<'severity' | 'change' | 'rule' | 'account' | 'region' | 'owner', string>>;
+}
+
+/** More changes of one rule and kind than this in one batch are told in one message. */
+const manyOfOneRule = 3;
+/** SNS takes 256 KiB for all bodies together; a JSON body lists at most so many changes and says how many there are. */
+const maxListed = 100;
+
+/** What is told of recorded changes: one message a change, one for many of a rule, least severe rules left out. */
+export function announcementsOf(changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>, least: Severity = 'informational'): Announcement[] {
+  const told = changes.filter((c) => severities.indexOf(c.severity) <= severities.indexOf(least));
+  const groups = Map.groupBy(told, (c) => `${c.ruleId} ${c.kind} ${c.account}`);
+  return [...groups.values()].flatMap((group) => {
+    const rule = rules.get(group[0]?.ruleId ?? '');
+    return group.length > manyOfOneRule ? [groupOf(group, rule)] : group.map((change) => singleOf(change, rule));
+  });
+}
+
+/** The one message about everything that the first sweep of an account found. */
+export function digestOf(account: string, changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>): Announcement {
+  const open = changes.filter((c) => c.kind === 'opened');
+  const worst = worstOf(open);
+  return {
+    changes: changes.map((c) => c.id),
+    subject: subjectOf(`[Stance] First sweep of ${account}: ${open.length} findings${open.length === 0 ? '' : `, worst ${worst}`}`),
+    mail: digestMail(account, changes, rules),
+    json: JSON.stringify({ kind: 'digest', account, findings: open.length, blind: changes.filter((c) => c.kind === 'went-blind').length, bySeverity: countBy(open, (c) => c.severity), byRule: countBy(open, (c) => c.ruleId) }),
+    attributes: { severity: worst, change: 'digest', rule: 'several', account, region: 'several', owner: 'none' },
+  };
+}
+
+function singleOf(change: Change, rule: AlertRule | undefined): Announcement {
+  const { severity, kind, resource, account, region } = change;
+  return {
+    changes: [change.id],
+    subject: subjectOf(`[Stance] ${severity.toUpperCase()} ${saidOf(kind)}: ${change.ruleId} on ${resource.name}`),
+    mail: singleMail(change, rule),
+    json: JSON.stringify({ kind: 'alert', changes: [change] }),
+    attributes: { severity, change: kind, rule: change.ruleId, account, region, owner: change.owner ?? 'none' },
+  };
+}
+
+function groupOf(group: readonly Change[], rule: AlertRule | undefined): Announcement {
+  const [first] = group as readonly [Change, ...Change[]];
+  const same = (value: (c: Change) => string | undefined, several: string): string => (group.every((c) => value(c) === value(first)) ? value(first) ?? 'none' : several);
+  return {
+    changes: group.map((c) => c.id),
+    subject: subjectOf(`[Stance] ${first.severity.toUpperCase()} ${saidOf(first.kind)}: ${first.ruleId} on ${group.length} resources`),
+    mail: groupMail(group, rule),
+    json: JSON.stringify({ kind: 'alert', total: group.length, changes: group.slice(0, maxListed).map(({ evidence: _evidence, ...change }) => change) }),
+    attributes: { severity: first.severity, change: first.kind, rule: first.ruleId, account: first.account, region: same((c) => c.region, 'several'), owner: same((c) => c.owner, 'several') },
+  };
+}
+
+/** How a change is called in a subject. */
+export const saidOf = (kind: ChangeKind): string => ({
+  opened: 'new', reopened: 'back', resolved: 'resolved', 'went-blind': 'blind', 'sees-again': 'seen again', suppressed: 'accepted', 'suppression-ended': 'no longer accepted',
+} satisfies Record<ChangeKind, string>)[kind];
+
+const subjectOf = (text: string): string => oneLine(text, 1000).replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 100);
+
+/** The worst severity among changes; `informational` where there are none. */
+export const worstOf = (changes: readonly Change[]): Severity => severities.find((s) => changes.some((c) => c.severity === s)) ?? 'informational';
+
+/** How many there are of each kind. */
+export function countBy(changes: readonly Change[], of: (change: Change) => string): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const change of changes) counts.set(of(change), (counts.get(of(change)) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
