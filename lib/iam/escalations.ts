@@ -1,9 +1,9 @@
 import type { Gap, Policy } from './ast.ts';
 import { type Method, METHODS, TARGETS } from './escalations-catalogue.ts';
-import { glob } from './match.ts';
+import { type Glob, glob } from './match.ts';
 import { canSatisfy, type Choices, type Facts, type Placed } from './reach-context.ts';
 import { allowing, denying, type Grants, grantsOf, resourceGlobs, resourceHit } from './reach-grants.ts';
-import { exampleOf, FRESH, isBroad, meet, readTarget, type Target, targetKey } from './reach-target.ts';
+import { exampleOf, FRESH, isBroad, narrow, type Target, targetOf } from './reach-target.ts';
 
 /** A known method that a principal can carry out alone, with the patterns of its policies that let it. */
 export interface Escalation {
@@ -49,7 +49,6 @@ const planOf = (method: Method): Plan => {
 const PLANS: readonly Plan[] = METHODS.map(planOf);
 
 interface Rights { readonly allows: readonly Placed[]; readonly bounds: readonly Placed[] | undefined; readonly denies: readonly Placed[] }
-const WIDTH = 256;
 const ANYTHING = glob('*');
 /** Roles that AWS manages: they can neither be passed nor changed (id_roles_create-service-linked-role, Identity Center roles). */
 const RESERVED = [':role/aws-service-role/', ':role/aws-reserved/'];
@@ -68,6 +67,7 @@ class Principal {
   readonly #account: string | undefined;
   readonly #userName: string;
   readonly #rights = new Map<string, Rights>();
+  readonly #spreads = new Map<string, readonly Target[]>();
 
   constructor(policies: readonly Policy[], boundary: Policy | undefined, context: EscalationContext) {
     this.#policies = grantsOf(policies);
@@ -113,28 +113,31 @@ class Principal {
     return undefined;
   }
 
-  #spread(targets: readonly Target[], method: Method, action: string): readonly Target[] {
+  /** The part of a template that the statements on some actions leave, each action after the other. */
+  #spread(template: string, actions: readonly string[]): readonly Target[] {
+    const key = `${template} ${actions.join()}`;
+    const kept = this.#spreads.get(key);
+    if (kept !== undefined) return kept;
+    const last = actions.at(-1);
+    const made = last === undefined ? [targetOf(template, this.#account)]
+      : this.#sieves(last).reduce((left, sieve) => narrow(left, sieve, template), this.#spread(template, actions.slice(0, -1)));
+    this.#spreads.set(key, made);
+    return made;
+  }
+
+  #sieves(action: string): readonly ReadonlySet<Glob>[] {
     const { allows, bounds, denies } = this.#rightsFor(action);
-    const facts = this.#facts(method, action);
-    const globs = (list: readonly Placed[], negated: boolean) =>
-      list.flatMap((placed) => (placed.statement.resources?.negated === negated ? resourceGlobs(placed, facts, 'any') : negated ? [] : [ANYTHING]));
+    const facts: Facts = { fixed: new Map(), userName: this.#userName };
+    const globs = (list: readonly Placed[], negated: boolean): ReadonlySet<Glob> => new Set(
+      list.flatMap((placed) => (placed.statement.resources?.negated === negated ? resourceGlobs(placed, facts, 'any') : negated ? [] : [ANYTHING])));
     // A Deny with NotResource leaves only what it names, as an Allow does.
-    const sieves = [globs(allows, false), ...(bounds === undefined ? [] : [globs(bounds, false)]),
+    return [globs(allows, false), ...(bounds === undefined ? [] : [globs(bounds, false)]),
       ...denies.filter(({ statement }) => statement.resources?.negated === true && statement.conditions.length === 0).map((deny) => globs([deny], true))];
-    return sieves.reduce<readonly Target[]>((left, sieve) => {
-      const next = new Map<string, Target>();
-      for (const target of left) for (const pattern of sieve) {
-        const both = next.size < WIDTH ? meet(target, pattern) : undefined;
-        if (both !== undefined) next.set(targetKey(both), both);
-      }
-      return [...next.values()];
-    }, targets);
   }
 
   #reaches(need: Need, method: Method): readonly string[] | undefined {
     for (const template of need.templates) {
-      const targets = need.actions.reduce((left, action) => this.#spread(left, method, action), [readTarget(template, this.#account)] as readonly Target[]);
-      for (const target of targets) for (const filler of [FRESH, '']) {
+      for (const target of this.#spread(template, need.actions)) for (const filler of [FRESH, '']) {
         const resource = exampleOf(target, this.#account, filler);
         if (!isOwn(resource, template)) continue;
         if (method.broad && !isBroad(target)) continue;

@@ -73,10 +73,13 @@ const allowsAll = (policies: readonly Policy[]): Answer => {
   const parts = partsOf(policies, 'Allow', (statement) => and(everyResource(statement), ...statement.conditions.map(always)));
   if (parts.length === 0) return false;
   if (parts.some((part) => part.holds === true && namesAll(part))) return true;
+  // A sure NotAction leaves only what it excludes to be granted elsewhere.
+  const open = parts.find((part) => part.holds === true && part.actions.negated && part.actions.gaps.length === 0);
+  const rest = open === undefined ? undefined : open.actions.values.flatMap(actionsMatching);
   // One action of each service first: nearly every policy that falls short does so there.
-  if (SAMPLE.some((action) => allows(parts, action.name.toLowerCase()) === false)) return false;
+  if (rest === undefined && SAMPLE.some((action) => allows(parts, action.name.toLowerCase()) === false)) return false;
   let answer: Answer = true;
-  for (const service of services) for (const action of actionsOf(service)) {
+  for (const action of rest ?? services.flatMap(actionsOf)) {
     const here = allows(parts, action.name.toLowerCase());
     if (here === false) return false;
     answer = and(answer, here);

@@ -1,26 +1,36 @@
 import type { Gap, Patterns, Policy, Statement } from './ast.ts';
 import { substitute } from './condition.ts';
+import { TARGETS } from './escalations-catalogue.ts';
 import { actionGlob, type Glob, matches } from './match.ts';
 import { type Facts, type Placed, variablesOf } from './reach-context.ts';
 
 /** Whether a statement names an action; `undefined` where a part of it is not known. */
 export type Answer = boolean | undefined;
 
-const CACHE = new WeakMap<Patterns, Map<string, Answer>>();
-
 /** Whether Action or NotAction takes in an action, given in lower case (reference_policies_elements_action, ..._notaction). */
 export const namesAction = (patterns: Patterns, action: string): Answer => {
-  const kept = CACHE.get(patterns) ?? new Map<string, Answer>();
-  if (kept.size === 0) CACHE.set(patterns, kept);
-  if (kept.has(action)) return kept.get(action);
   const hit = patterns.values.some((value) => {
     // Most patterns name another service, so most comparisons end here.
     const service = value.slice(0, value.indexOf(':') + 1);
     if (service !== '' && !service.includes('*') && !service.includes('?') && !action.startsWith(service.toLowerCase())) return false;
     return matches(actionGlob(value), action);
   });
-  const answer = hit ? !patterns.negated : patterns.gaps.length > 0 ? undefined : patterns.negated;
-  kept.set(action, answer);
+  return hit ? !patterns.negated : patterns.gaps.length > 0 ? undefined : patterns.negated;
+};
+
+const ANSWERS: readonly Answer[] = [undefined, true, false];
+const INDEX: ReadonlyMap<string, number> = new Map([...TARGETS.keys()].map((action, index) => [action.toLowerCase(), index]));
+const CACHE = new WeakMap<Patterns, Uint8Array>();
+/** The same for the actions of the known methods, which are asked for again and again: a byte holds an answer, 0 that nobody asked yet. */
+const namesKept = (patterns: Patterns, action: string): Answer => {
+  const index = INDEX.get(action);
+  if (index === undefined) return namesAction(patterns, action);
+  const kept = CACHE.get(patterns) ?? new Uint8Array(INDEX.size);
+  CACHE.set(patterns, kept);
+  const seen = kept[index] ?? 0;
+  if (seen > 0) return ANSWERS[seen - 1];
+  const answer = namesAction(patterns, action);
+  kept[index] = ANSWERS.indexOf(answer) + 1;
   return answer;
 };
 
@@ -74,8 +84,8 @@ export const grantsOf = (policies: readonly Policy[]): Grants => {
 
 /** The Allow statements that surely take in an action. */
 export const allowing = (grants: Grants, action: string): readonly Placed[] =>
-  grants.allows.filter(({ statement }) => statement.actions !== undefined && namesAction(statement.actions, action) === true);
+  grants.allows.filter(({ statement }) => statement.actions !== undefined && namesKept(statement.actions, action) === true);
 
 /** The Deny statements that take in an action, or may. */
 export const denying = (grants: Grants, action: string): readonly Placed[] =>
-  grants.denies.filter(({ statement }) => statement.actions !== undefined && namesAction(statement.actions, action) !== false);
+  grants.denies.filter(({ statement }) => statement.actions !== undefined && namesKept(statement.actions, action) !== false);

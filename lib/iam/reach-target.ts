@@ -19,7 +19,7 @@ const codes = (text: string): Token[] => [...text].map((character) => (character
  * Reads a template such as `arn:P:iam::A:role/*`: P partition, R region, A the account where it is known, X any account; the
  * template `*` is the plain text that stands for "no resource" in a request (reference_policies_elements_resource).
  */
-export const readTarget = (template: string, account: string | undefined): Target =>
+const readTarget = (template: string, account: string | undefined): Target =>
   template === '*' ? [STAR] : template.split(':').flatMap((part, index) => [
     ...(index === 0 ? [] : [COLON]),
     ...(!PLACEHOLDERS.has(part) || index > 4 ? codes(part) : part === 'A' && account !== undefined ? codes(account) : [PART]),
@@ -27,7 +27,7 @@ export const readTarget = (template: string, account: string | undefined): Targe
 const CELLS = 2_000_000;
 
 /** What fits both a target and a pattern: one of the ways to lay them over each other, or nothing. */
-export const meet = (target: Target, pattern: Glob): Target | undefined => {
+const layOver = (target: Target, pattern: Glob): Target | undefined => {
   const right = pattern.tokens.map((token) => (typeof token === 'string' ? ANY : token));
   if (right.length === 1 && right[0] === ANY) return target;
   const [rows, columns] = [target.length, right.length];
@@ -65,6 +65,28 @@ export const meet = (target: Target, pattern: Glob): Target | undefined => {
   return out;
 };
 
+const KEPT = 15_000;
+let kept = 0;
+const roots = new Map<string, Target>();
+let known = new WeakMap<Target, Map<Glob, Target | undefined>>();
+
+/** The target of a template; the same one each time, so that what was found for one principal serves the next. */
+export const targetOf = (template: string, account: string | undefined): Target => {
+  const key = `${template} ${account ?? ''}`;
+  const found = roots.get(key) ?? readTarget(template, account);
+  roots.set(key, found);
+  return found;
+};
+
+/** What fits both a target and a pattern. */
+export const meet = (target: Target, pattern: Glob): Target | undefined => {
+  if (kept > KEPT) { kept = 0; roots.clear(); known = new WeakMap(); }
+  const found = known.get(target) ?? new Map<Glob, Target | undefined>();
+  if (found.size === 0) known.set(target, found);
+  if (!found.has(pattern)) { found.set(pattern, layOver(target, pattern)); kept += 1; }
+  return found.get(pattern);
+};
+
 /** A name that no policy is likely to spell. */
 export const FRESH = 'zq0x';
 const DEFAULTS: readonly string[] = ['', 'aws', '', 'us-east-1', '210987654321'];
@@ -84,5 +106,30 @@ export const exampleOf = (target: Target, account: string | undefined, filler: s
 /** Whether a target still takes in every name of its kind: its name is one wildcard, behind a kind such as `role/`. */
 export const isBroad = (target: Target): boolean => target.at(-1) === PART && target.lastIndexOf(SLASH) === target.indexOf(SLASH) && target.at(-2) === SLASH;
 
-/** A key for telling targets apart. */
-export const targetKey = (target: Target): string => target.join();
+const SERVICES = new WeakMap<Glob, string>();
+/** The service that an ARN pattern spells; none where it leaves it open. */
+const serviceOf = (pattern: Glob): string => {
+  const kept = SERVICES.get(pattern);
+  if (kept !== undefined) return kept;
+  const parts = pattern.source.split(':', 4);
+  const made = parts.length < 4 || parts.slice(0, 3).some((part) => part.includes('*') || part.includes('?') || part.includes('$')) ? '' : parts[2] ?? '';
+  SERVICES.set(pattern, made);
+  return made;
+};
+
+const WIDTH = 256;
+
+/** What some patterns leave of some targets of one template. */
+export const narrow = (targets: readonly Target[], patterns: Iterable<Glob>, template: string): readonly Target[] => {
+  const service = template.split(':', 3)[2] ?? '';
+  const left = new Map<string, Target>();
+  for (const pattern of patterns) {
+    const spelled = serviceOf(pattern);
+    if (spelled !== '' && spelled !== service) continue;
+    for (const target of targets) {
+      const both = left.size < WIDTH ? meet(target, pattern) : undefined;
+      if (both !== undefined) left.set(both.join(), both);
+    }
+  }
+  return [...left.values()];
+};
