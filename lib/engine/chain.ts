@@ -1,4 +1,4 @@
-import type { Change, ChangeDraft } from '../model/finding.ts';
+import type { Change, ChangeDraft, Finding } from '../model/finding.ts';
 import { canonical, sha256Hex } from './hash.ts';
 
 /** Head and count of a history chain, kept apart from its entries. */
@@ -29,4 +29,66 @@ export function append(anchor: Anchor, draft: ChangeDraft): { readonly entry: Ch
   const open = { ...draft, chain: anchor.chain, position: anchor.count + 1, previousHash: anchor.head };
   const entry: Change = { ...open, hash: hashOf(open) };
   return { entry, anchor: { chain: anchor.chain, count: entry.position, head: entry.hash } };
+}
+
+/** What a chain's last entry about a finding says of it. */
+export interface LastWord { readonly position: number; readonly hash: string; readonly to: string; readonly sequence: number }
+
+/** Walks one chain, entry by entry; every method returns the first place that is not as it was written. */
+export class ChainCheck {
+  readonly lastWords = new Map<string, LastWord>();
+  private readonly anchor: Anchor;
+  private readonly logged: Anchor | undefined;
+  private count = 0;
+  private head = '';
+
+  constructor(anchor: Anchor, logged?: Anchor) {
+    this.anchor = anchor;
+    this.logged = logged;
+  }
+
+  /** The next entry as it is stored, with the place that it is stored at. */
+  entry(position: number, entry: Partial<Change>): Broken | undefined {
+    const expected = this.count + 1;
+    const { findingId } = entry;
+    if (position > expected) return this.broken(expected, 'removed', 'is missing');
+    if (position > this.anchor.count) return this.broken(position, 'added', `is beyond the ${this.anchor.count} that were counted`, findingId);
+    if (entry.position !== position || entry.chain !== this.anchor.chain) return this.broken(position, 'reordered', `was written as entry ${String(entry.position)}`, findingId);
+    if (entry.hash !== hashOf(entry as Change)) return this.broken(position, 'changed', 'does not have the hash that it was written with', findingId);
+    if (entry.previousHash !== this.head) return this.broken(position, 'changed', 'does not follow the entry before it', findingId);
+    this.count = position;
+    this.head = entry.hash;
+    const { to, sequence } = entry as Change;
+    if (findingId !== undefined) this.lastWords.set(findingId, { position, hash: this.head, to, sequence });
+    if (this.logged?.count === position && this.logged.head !== this.head) return this.broken(position, 'changed', 'is not the one that was logged', findingId);
+    return undefined;
+  }
+
+  /** After the last entry. */
+  end(): Broken | undefined {
+    const promised = Math.max(this.anchor.count, this.logged?.count ?? 0);
+    if (this.count < promised) return this.broken(this.count + 1, 'cut off', `is missing: ${promised} were counted, ${this.count} are there`);
+    if (this.head !== this.anchor.head) return this.broken(this.count, 'changed', 'is not the one that the anchor names');
+    return undefined;
+  }
+
+  /** A finding of the chain's scope, after the last entry; takes its last word. */
+  finding({ id, head, state, sequence }: Finding): Broken | undefined {
+    const last = this.lastWords.get(id);
+    this.lastWords.delete(id);
+    if (!last) return this.broken(this.count, 'removed', 'or one before it told of a finding that has no history any more', id);
+    if (last.hash === head && last.to === state && last.sequence === sequence) return undefined;
+    return this.broken(last.position, 'finding differs', `says ${last.to}, the finding ${state}`, id);
+  }
+
+  /** After the last finding. */
+  endOfFindings(): Broken | undefined {
+    for (const [id, { position }] of this.lastWords) return this.broken(position, 'finding differs', 'tells of a finding that is not there any more', id);
+    return undefined;
+  }
+
+  private broken(position: number, what: Broken['what'], text: string, findingId?: string): Broken {
+    const { chain } = this.anchor;
+    return { chain, position, ...(findingId === undefined ? {} : { findingId }), what, text: `Entry ${position} of the history of ${chain} ${text}.` };
+  }
 }

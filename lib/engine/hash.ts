@@ -5,12 +5,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+// base32hex: sorts as text the way it sorts as bits.
+const alphabet = '0123456789abcdefghijklmnopqrstuv';
 
 /** SHA-256 of a text, in hexadecimal. */
 export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
-/** The first `length` characters of a text's SHA-256 in lower-case base32, 5 bits each. */
+/** The base32hex digits of a number below 1,024. */
+export const twoDigits = (value: number): string => alphabet.charAt(value >> 5) + alphabet.charAt(value & 31);
+
+/** The first `length` characters of a text's SHA-256 in lower-case base32hex, 5 bits each. */
 export function shortHash(text: string, length: number): string {
   const bytes = sha256(utf8ToBytes(text));
   let out = '';

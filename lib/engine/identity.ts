@@ -1,5 +1,5 @@
 import type { ResourceIdentity } from '../model/resource.ts';
-import { shortHash } from './hash.ts';
+import { shortHash, twoDigits } from './hash.ts';
 
 /** What is swept, loaded and chained together: one resource type in one region of one account. */
 export interface Scope { readonly account: string; readonly region: string; readonly type: ResourceIdentity['type'] }
@@ -22,14 +22,18 @@ export const resourceKey = (resource: { readonly arn?: string | undefined; reado
 export const findingId = (account: string, region: string, ruleId: string, arnOrId: string, subKey = ''): string =>
   shortHash(JSON.stringify([account, region, ruleId, arnOrId, subKey]), 26);
 
-/** Where a resource stands among the shards of its scope: 60 bits that are spread evenly. */
-export const resourceHash = (key: string): string => shortHash(key, 12);
+/** Where a resource, given by its key, stands in its scope: spread evenly, 130 bits. */
+export const resourceHash = (key: string): string => shortHash(key, 26);
+
+/** A shard as a range of resource hashes, from the first inclusive to the last exclusive; at most 1,024 shards. */
+export const shardRange = ({ index, of }: Shard): { readonly from: string; readonly to: string } => ({
+  from: twoDigits(Math.floor((index * 1024) / of)),
+  to: index + 1 === of ? '~' : twoDigits(Math.floor(((index + 1) * 1024) / of)),
+});
 
 /** True where a resource, given by its key, belongs to a shard. */
-export const inShard = (key: string, shard: Shard): boolean => shardIndex(resourceHash(key), shard.of) === shard.index;
-
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** Shards are equal ranges over the first two characters of the hash, at most 1,024. */
-const shardIndex = (hash: string, of: number): number =>
-  Math.floor(((alphabet.indexOf(hash.charAt(0)) * 32 + alphabet.indexOf(hash.charAt(1))) * of) / 1024);
+export function inShard(key: string, shard: Shard): boolean {
+  const hash = resourceHash(key);
+  const { from, to } = shardRange(shard);
+  return hash >= from && hash < to;
+}

@@ -27,7 +27,7 @@ export async function recordSweep(store: Store, look: SweepLook, circumstances: 
   const known = await store.load(scope, shard);
   const listing = { keys: listed, startedAt: record.startedAt, complete: record.complete };
   const changes = await writeAll(store, reconcile(known, observations, listing, { ...circumstances, scope }));
-  if (!shard) await store.putSweep({ ...record, scope });
+  if (!shard) await store.recordSweep({ ...record, scope });
   return { changes };
 }
 
@@ -81,7 +81,8 @@ async function reviewAll(store: Store, findings: AsyncIterable<Finding>, now: Da
 
 const attempts = 12;
 
-async function writeAll(store: Store, plans: readonly Plan[]): Promise<readonly ChangeDraft[]> {
+/** Writes plans; those that rest on what is not so any more are made again on what is. */
+export async function writeAll(store: Store, plans: readonly Plan[]): Promise<readonly ChangeDraft[]> {
   const changes: ChangeDraft[] = [];
   let open = plans;
   for (let attempt = 1; open.length > 0; attempt += 1) {

@@ -57,7 +57,7 @@ export interface Store {
   /** Writes plans, each as a whole or not at all; returns those that rest on what is not so any more. */
   write(plans: readonly Plan[]): Promise<readonly Plan[]>;
   /** Notes that a scope was swept; after its plans are written. */
-  putSweep(record: SweepRecord): Promise<void>;
+  recordSweep(record: SweepRecord): Promise<void>;
   /** The last sweeps of a scope, newest first. */
   sweeps(scope: Scope, until?: string): AsyncIterable<SweepRecord>;
 
@@ -90,3 +90,8 @@ export interface Store {
 
   close(): Promise<void>;
 }
+
+/** How long a claim holds before another may announce, in milliseconds. */
+export const claimFor = 5 * 60_000;
+/** How long an announcement is remembered: longer than a change can wait in a stream or a dead-letter queue. */
+export const rememberFor = 30 * 24 * 3_600_000;
