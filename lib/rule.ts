@@ -29,6 +29,7 @@ export interface Trusted {
 
 /** A resource as a check sees it: its properties by CloudFormation name, its identity in lower case, its parts. */
 export type Subject<T extends TypeName, P extends TypeName = never> = PropertiesOf<T> & {
+  readonly type: T;
   readonly id: string;
   readonly name: string;
   readonly arn: string | undefined;
@@ -73,6 +74,8 @@ export type ExampleResource<R extends TypeName> = { [K in R]: {
 export interface Example<T extends TypeName, P extends TypeName, R extends TypeName, A> {
   /** What the example shows. */
   readonly name: string;
+  /** One of the rule's `also`; default its `type`. */
+  readonly type?: T;
   readonly properties: PropertiesOf<T>;
   readonly parts?: { readonly [K in P]?: readonly PropertiesOf<K>[] };
   readonly tags?: Readonly<Record<string, string>>;
@@ -94,6 +97,8 @@ export interface RuleSpec<T extends TypeName, P extends TypeName, R extends Type
   readonly id: string;
   /** Type of the aggregate that is judged. */
   readonly type: T;
+  /** Further types that the same check judges: users and groups beside roles. */
+  readonly also?: readonly T[];
   /** Types of the satellites that the check reads. */
   readonly parts?: readonly P[];
   /** Types of the other resources that the check reads. */
@@ -139,6 +144,9 @@ export function rule<const T extends TypeName, const P extends TypeName = never,
 ): Rule {
   return spec as unknown as Rule;
 }
+
+/** All types of aggregates that a rule judges. */
+export const typesOf = (of: Rule): readonly TypeName[] => [of.type, ...of.also ?? []];
 
 /** An unknown leaf for an example's property. */
 export const notKnown = (text = 'It could not be read.', reason: Because['reason'] = 'unresolved'): never =>

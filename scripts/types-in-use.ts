@@ -5,7 +5,7 @@ export const typesInUse = [
   'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable',
   'AWS::Events::Archive', 'AWS::Events::EventBus', 'AWS::Events::EventBusPolicy', 'AWS::Events::Rule',
   'AWS::IAM::AccessKey', 'AWS::IAM::Group', 'AWS::IAM::GroupPolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy',
-  'AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::User', 'AWS::IAM::UserPolicy', 'AWS::IAM::UserToGroupAddition',
+  'AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ServerCertificate', 'AWS::IAM::User', 'AWS::IAM::UserPolicy', 'AWS::IAM::UserToGroupAddition',
   'AWS::KMS::Alias', 'AWS::KMS::Key',
   'AWS::Lambda::Alias', 'AWS::Lambda::CodeSigningConfig', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function', 'AWS::Lambda::LayerVersion', 'AWS::Lambda::LayerVersionPermission', 'AWS::Lambda::Permission',

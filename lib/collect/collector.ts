@@ -15,8 +15,8 @@ export interface Place {
   known<T>(key: string): Promise<T> | undefined;
 }
 
-/** A value of one property, the unknown that stands for it, or the facet that shall read it where two could. */
-type Maybe<P> = { readonly [K in keyof P]?: P[K] | Unknown | Pending };
+/** A value of one property, undefined where it surely has none, its unknown, or the facet that shall read it where two could. */
+type Maybe<P> = { readonly [K in keyof P]?: P[K] | undefined | Unknown | Pending };
 
 /** What a call told about a resource: some properties, parts by type, tags. */
 export interface Filled<T extends TypeName, P extends TypeName> {

@@ -3,5 +3,26 @@ import type { Collector } from './collector.ts';
 
 /** Every collector by its type, loaded when it is needed, since each brings its service's SDK client. */
 export const collectors: Readonly<Record<string, { readonly service: string; readonly scope: 'regional' | 'global'; readonly load: () => Promise<{ readonly default: Collector }> }>> = {
+  'AWS::Account': { service: 'account', scope: 'regional', load: () => import('./types/account.ts') },
+  'AWS::CloudTrail::Trail': { service: 'cloudtrail', scope: 'regional', load: () => import('./types/cloudtrail-trail.ts') },
+  'AWS::CloudWatch::Alarm': { service: 'cloudwatch', scope: 'regional', load: () => import('./types/cloudwatch-alarm.ts') },
+  'AWS::DynamoDB::Table': { service: 'dynamodb', scope: 'regional', load: () => import('./types/dynamodb-table.ts') },
+  'AWS::Events::Archive': { service: 'eventbridge', scope: 'regional', load: () => import('./types/events-archive.ts') },
+  'AWS::Events::EventBus': { service: 'eventbridge', scope: 'regional', load: () => import('./types/events-event-bus.ts') },
+  'AWS::Events::Rule': { service: 'eventbridge', scope: 'regional', load: () => import('./types/events-rule.ts') },
+  'AWS::IAM::Group': { service: 'iam', scope: 'global', load: () => import('./types/iam-group.ts') },
+  'AWS::IAM::ManagedPolicy': { service: 'iam', scope: 'global', load: () => import('./types/iam-managed-policy.ts') },
+  'AWS::IAM::Role': { service: 'iam', scope: 'global', load: () => import('./types/iam-role.ts') },
+  'AWS::IAM::ServerCertificate': { service: 'iam', scope: 'global', load: () => import('./types/iam-server-certificate.ts') },
+  'AWS::IAM::User': { service: 'iam', scope: 'global', load: () => import('./types/iam-user.ts') },
+  'AWS::KMS::Key': { service: 'kms', scope: 'regional', load: () => import('./types/kms-key.ts') },
+  'AWS::Lambda::CodeSigningConfig': { service: 'lambda', scope: 'regional', load: () => import('./types/lambda-code-signing-config.ts') },
+  'AWS::Lambda::EventSourceMapping': { service: 'lambda', scope: 'regional', load: () => import('./types/lambda-event-source-mapping.ts') },
+  'AWS::Lambda::Function': { service: 'lambda', scope: 'regional', load: () => import('./types/lambda-function.ts') },
+  'AWS::Lambda::LayerVersion': { service: 'lambda', scope: 'regional', load: () => import('./types/lambda-layer-version.ts') },
+  'AWS::Logs::LogGroup': { service: 'logs', scope: 'regional', load: () => import('./types/logs-log-group.ts') },
+  'AWS::Logs::ResourcePolicy': { service: 'logs', scope: 'regional', load: () => import('./types/logs-resource-policy.ts') },
+  'AWS::S3::Bucket': { service: 's3', scope: 'regional', load: () => import('./types/s3-bucket.ts') },
+  'AWS::SNS::Topic': { service: 'sns', scope: 'regional', load: () => import('./types/sns-topic.ts') },
   'AWS::SQS::Queue': { service: 'sqs', scope: 'regional', load: () => import('./types/sqs-queue.ts') },
 };

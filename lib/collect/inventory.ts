@@ -199,6 +199,7 @@ export function resourceOf(collector: Collector, place: Place, found: Found<Type
     for (const part of facet.parts ?? []) parts[part] ??= pending;
     if (facet.tags && found.tags === undefined) tags = pending;
   }
+  for (const [key, value] of Object.entries(properties)) if (value === undefined) delete properties[key];
   return { type: collector.type, id: found.id, name: found.name, arn: found.arn, account: place.account, region: found.region ?? place.region, partition: place.partition, origin: 'live', tags, properties, parts };
 }
 

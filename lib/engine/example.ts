@@ -16,7 +16,7 @@ export function exampleOf(rule: Rule, example: AnyExample): { readonly resource:
   const isAccount = rule.type === 'AWS::Account';
   const id = example.id ?? (isAccount ? account : 'example');
   const resource = build(({
-    type: rule.type, id, properties: example.properties, account,
+    type: example.type ?? rule.type, id, properties: example.properties, account,
     region: example.region ?? (isAccount && rule.scope !== 'region' ? 'global' : 'us-east-1'),
     ...(example.arn === undefined ? {} : { arn: example.arn }),
     ...(example.tags === undefined ? {} : { tags: example.tags }),

@@ -1167,6 +1167,14 @@ export interface CfnTypes {
     readonly PolicyName?: string;
     readonly RoleName?: string;
   };
+  'AWS::IAM::ServerCertificate': {
+    readonly CertificateBody?: string;
+    readonly CertificateChain?: string;
+    readonly Path?: string;
+    readonly PrivateKey?: string;
+    readonly ServerCertificateName?: string;
+    readonly Tags?: ReadonlyArray<Tag>;
+  };
   'AWS::IAM::User': {
     readonly Groups?: ReadonlyArray<string>;
     readonly LoginProfile?: AWSIAMUser_LoginProfile;

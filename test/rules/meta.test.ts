@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { collectors } from '../../lib/collect/index.generated.ts';
+import { typesOf } from '../../lib/rule.ts';
 import { registry } from '../../rules/index.generated.ts';
 import { controlRows, controlsOf } from '../../scripts/controls.ts';
 
@@ -14,10 +15,10 @@ for (const { rule } of registry) {
       assert.deepEqual(rule.controls, controlsOf(row));
     });
     test('is judged on a type that a collector reads, with parts that it gives', async () => {
-      for (const type of [rule.type, ...(rule.reads ?? [])]) assert.ok(collectors[type], `${type} has no collector`);
-      const collector = (await collectors[rule.type]?.load())?.default;
-      const given: readonly string[] = collector?.parts ?? [];
-      for (const part of rule.parts ?? []) assert.ok(given.includes(part), `the collector of ${rule.type} gives no ${part}`);
+      for (const type of [...typesOf(rule), ...(rule.reads ?? [])]) assert.ok(collectors[type], `${type} has no collector`);
+      const loaded = await Promise.all(typesOf(rule).map(async (type) => (await collectors[type]?.load())?.default.parts ?? []));
+      const given: readonly string[] = loaded.flat();
+      for (const part of rule.parts ?? []) assert.ok(given.includes(part), `the collector of ${typesOf(rule).join(', ')} gives no ${part}`);
     });
     test('says what must hold, why, and how to mend it', () => {
       assert.match(rule.title, /^[A-Z].{10,110}[^.]$/);
