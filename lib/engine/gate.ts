@@ -1,28 +1,22 @@
-import type { RegisteredRule } from '../rule.ts';
+import type { VerdictLine } from '../report/lines.ts';
+import { typesOf, type RegisteredRule } from '../rule.ts';
 import { identityOf, type Location, type Resource, type ResourceIdentity } from '../model/resource.ts';
-import { Unknown, type Because } from '../model/unknown.ts';
-import type { Evidence, Severity } from '../model/verdict.ts';
+import { Unknown } from '../model/unknown.ts';
 import { isStandIn, unknownAccount, unknownRegion } from '../template/environment.ts';
 import type { Loaded } from '../template/loaded.ts';
 import { evaluate, type Settings, type World } from './evaluate.ts';
 
-/** A verdict on a resource of a template, in the field names of docs/formats.md. */
-export interface GateVerdict {
-  readonly kind: 'verdict';
-  readonly ruleId: string;
-  readonly verdict: 'pass' | 'fail' | 'unknown';
-  readonly severity: Severity;
-  readonly resource: ResourceIdentity;
-  readonly message: string;
-  readonly because?: Because;
-  readonly evidence: readonly Evidence[];
-  readonly location: Location;
-}
+/** A verdict on a resource of a template, with its place: docs/formats.md. */
+export type GateVerdict = VerdictLine & { readonly location: Location };
 
 /** Judges each resource of loaded templates by each rule of its type that a template can decide, wholly or in part. */
 export function judgeTemplate(loaded: Loaded, rules: readonly RegisteredRule[], settings: Settings): GateVerdict[] {
   const world = templateWorld(loaded);
-  const byType = Map.groupBy(rules.filter(({ template }) => template !== 'no'), ({ rule }) => rule.type as string);
+  const byType = new Map<string, RegisteredRule[]>();
+  for (const registered of rules) {
+    if (registered.template === 'no') continue;
+    for (const type of typesOf(registered.rule)) byType.set(type, [...byType.get(type) ?? [], registered]);
+  }
   return loaded.resources.flatMap((resource) => (byType.get(resource.type) ?? []).map(({ rule }): GateVerdict => {
     const answer = evaluate(rule, resource, world, settings);
     const verdict = 'need' in answer

@@ -54,7 +54,7 @@ function propertiesOf(stack: Stack, type: TypeName, written: unknown, assumed: s
 }
 
 /** Each property that the type has, as unknown. */
-function everythingUnknown(type: TypeName, why: Unknown): Record<string, unknown> {
+export function everythingUnknown(type: TypeName, why: Unknown): Record<string, unknown> {
   return Object.fromEntries([...(schemaOf(type)?.get('')?.keys() ?? [])].map((name) => [name, why]));
 }
 
