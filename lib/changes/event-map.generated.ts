@@ -520,7 +520,7 @@ UpdatePodIdentityAssociation EKS::PodIdentityAssociation@q.associationId
   'elasticache': `
 AddTagsToResource ElastiCache::ReplicationGroup@q.resourceName
 AuthorizeCacheSecurityGroupIngress ElastiCache::SecurityGroup@q.cacheSecurityGroupName
-CopySnapshot ElastiCache::Snapshot@q.targetSnapshotName
+CopySnapshot ElastiCache::Snapshot@q.targetSnapshotName,q.snapshotName
 CreateCacheCluster ElastiCache::CacheCluster@q.cacheClusterId
 CreateCacheParameterGroup ElastiCache::ParameterGroup@q.cacheParameterGroupName
 CreateCacheSecurityGroup ElastiCache::SecurityGroup@q.cacheSecurityGroupName
@@ -932,7 +932,7 @@ DisablePolicyType Organizations::Organization@@
 EnableAWSServiceAccess Organizations::Organization@@
 EnableAllFeatures Organizations::Organization@@
 EnablePolicyType Organizations::Organization@@
-InviteAccountToOrganization Organizations::Account@q.target.id
+InviteAccountToOrganization Organizations::Account@q.accountId,q.target.id
 LeaveOrganization Account@@
 MoveAccount Organizations::Account@q.accountId
 PutResourcePolicy Organizations::ResourcePolicy@@
@@ -954,7 +954,7 @@ AddRoleToDBInstance RDS::DBInstance@q.dBInstanceIdentifier
 AddTagsToResource RDS::DBInstance@q.resourceName
 AuthorizeDBSecurityGroupIngress RDS::DBSecurityGroup@q.dBSecurityGroupName
 CopyDBClusterSnapshot RDS::DBClusterSnapshot@q.targetDBClusterSnapshotIdentifier
-CopyDBParameterGroup RDS::DBParameterGroup@q.targetDBParameterGroupIdentifier
+CopyDBParameterGroup RDS::DBParameterGroup@q.targetDBParameterGroupIdentifier,q.dBParameterGroupName
 CopyDBSnapshot RDS::DBSnapshot@q.targetDBSnapshotIdentifier,p.dBSnapshotArn
 CreateDBCluster RDS::DBCluster@q.dBClusterIdentifier,p.dBClusterArn
 CreateDBClusterParameterGroup RDS::DBClusterParameterGroup@q.dBClusterParameterGroupName
@@ -1087,7 +1087,7 @@ DisassociateResolverQueryLogConfig EC2::VPC@q.resourceId;?Route53Resolver::Resol
 UpdateResolverDnssecConfig Route53Resolver::ResolverDNSSECConfig@q.resourceId
 `,
   's3': `
-CreateAccessGrant S3::AccessGrant@p.accessGrantId,p.accessGrantArn
+CreateAccessGrant S3::AccessGrant@q.accessGrantId,p.accessGrantId,p.accessGrantArn
 CreateAccessGrantsInstance S3::AccessGrantsInstance@@
 CreateAccessPoint S3::AccessPoint@q.name;?S3::Bucket@q.bucket
 CreateAccessPointForObjectLambda S3ObjectLambda::AccessPoint@q.name

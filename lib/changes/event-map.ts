@@ -64,12 +64,11 @@ export const rowFor = (eventSource: string, eventName: string): EventRow | undef
 
 const speaksOf = (target: Target, type: string): boolean => target.type === type || target.type === '*' || (target.type.endsWith('::*') && type.startsWith(target.type.slice(0, -1)));
 
-/** Event names by source that touch a watched type; match names as prefixes, since some carry a version. */
-export function eventsFor(watched: (type: string) => boolean, types: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const wanted = types.filter(watched);
+/** Event names by source that touch any of the types; match names as prefixes, since some carry a version. */
+export function eventsFor(types: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const service of Object.keys(eventLines)) {
-    const names = [...rowsOf(service)].filter(([, row]) => row.targets.some((target) => wanted.some((type) => speaksOf(target, type)))).map(([name]) => name);
+    const names = [...rowsOf(service)].filter(([, row]) => row.targets.some((target) => types.some((type) => speaksOf(target, type)))).map(([name]) => name);
     if (names.length > 0) found.set(`${service}.amazonaws.com`, names);
   }
   return found;

@@ -54,7 +54,7 @@ const fromArn = (shape: Shape, text: string, arn: Arn): Identity | undefined => 
   if (id === undefined || !fits(shape, id)) return undefined;
   const whole = canBuild(shape) ? writeArn({ ...arn, resource: shape.prefix + restFor(shape, id) })
     : shape.rest === 'second' ? writeArn({ ...arn, resource }) : text;
-  return { id, arn: whole, ...(arn.region === '' ? {} : { region: arn.region }), ...(/^\d{12}$/.test(arn.account) ? { account: arn.account } : {}) };
+  return { id, arn: whole, ...(arn.region === '' ? {} : { region: arn.region }), ...(arn.account === '' || arn.account === 'aws' ? {} : { account: arn.account }) };
 };
 
 /** The ARN of a type's resource by its id, where type, place and id leave no doubt. */
@@ -97,7 +97,7 @@ export function identify(type: string, value: string, place: Place): Identity | 
   if (arn !== undefined) return shape === undefined ? { id: text, arn: text } : fromArn(shape, text, arn);
   const id = nameFor(type, text);
   if (!canName(id) || strange(type, id) || (shape?.idPrefix !== undefined && shape.service === 'elasticfilesystem' && !fits(shape, id))) return undefined;
-  const owner = type === 'AWS::SQS::Queue' ? /^https?:\/\/[^/]+\/(\d{12})\//.exec(text)?.[1] : undefined;
+  const owner = type === 'AWS::SQS::Queue' ? /^https?:\/\/[^/]+\/(\d+)\//.exec(text)?.[1] : undefined;
   const whole = arnFor(type, id, owner === undefined ? place : { ...place, account: owner });
   return { id, ...(whole === undefined ? {} : { arn: whole }), ...(owner === undefined ? {} : { account: owner }) };
 }

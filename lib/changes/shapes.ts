@@ -53,6 +53,7 @@ CloudTrail::Trail cloudtrail ra trail/ id
 CloudTrail::EventDataStore cloudtrail ra eventdatastore/ id
 Logs::LogGroup logs ra log-group: id:
 Logs::Destination logs ra destination: id:
+Logs::ResourcePolicy logs ra resource-policy: id
 CloudWatch::Alarm cloudwatch ra alarm: id
 CloudWatch::Dashboard cloudwatch a dashboard/ id
 CloudWatch::MetricStream cloudwatch ra metric-stream/ id

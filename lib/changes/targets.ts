@@ -107,11 +107,17 @@ const arnOf = (record: TrailRecord, found: Found): string | undefined => {
   return found.identity.arn ?? (found.type === 'AWS::Events::Rule' ? ruleArn(record, found.identity.id) : undefined);
 };
 
-/** Global tables change in every region that the request names. */
+const isRegion = (name: string): boolean => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(name);
+
+/** Global tables change in every region that the request names; a bucket is where its creator put it, whatever endpoint was asked. */
 const regionsFor = (record: TrailRecord, type: string, region: string): string[] => {
+  if (type === 'AWS::S3::Bucket' && record.name === 'CreateBucket') {
+    const asked = at(record.request, ['CreateBucketConfiguration', 'LocationConstraint'])[0] ?? '';
+    return [isRegion(asked) ? asked : region];
+  }
   if (type !== 'AWS::DynamoDB::Table' || !record.name.includes('GlobalTable')) return [region];
   const others = ['replicationGroup', 'replicaUpdates', 'replicaSettingsUpdate'].flatMap((key) => [[key, 'regionName'], [key, 'create', 'regionName'], [key, 'delete', 'regionName']])
-    .flatMap((keys) => at(record.request, keys)).filter((name) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(name));
+    .flatMap((keys) => at(record.request, keys)).filter(isRegion);
   return [...new Set([region, ...others])];
 };
 
