@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { isUnknown } from '../../lib/model/unknown.ts';
 import { clientFor, inventoryOf, readAll } from '../support/aws.ts';
 import { startMoto, type Emulator } from '../support/emulator.ts';
 
 let moto: Emulator;
 before(async () => { moto = await startMoto(); });
 after(async () => { await moto.stop(); });
+
+test('a dead-letter queue knows the queues that use it', async () => {
+  const sqs = new SQSClient(clientFor(moto.endpoint));
+  await sqs.send(new CreateQueueCommand({ QueueName: 'dead' }));
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'source', Attributes: { RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead","maxReceiveCount":3}' } }));
+  const { inventory, session } = inventoryOf(moto.endpoint);
+  const dead = await inventory.find('AWS::SQS::Queue', 'us-east-1', 'arn:aws:sqs:us-east-1:123456789012:dead');
+  assert.ok(dead && !isUnknown(dead));
+  await inventory.fill({ need: 'facet', resource: dead, facet: 'sources' });
+  assert.deepEqual(dead.properties['DeadLetterSourceQueues'], [QueueUrl]);
+  session.close();
+});
 
 test('a queue is read in CloudFormation shape', async () => {
   const sqs = new SQSClient(clientFor(moto.endpoint));
@@ -15,7 +28,7 @@ test('a queue is read in CloudFormation shape', async () => {
   const { inventory, session } = inventoryOf(moto.endpoint);
   const { resources, incomplete } = await inventory.list('AWS::SQS::Queue', 'us-east-1');
   assert.equal(incomplete, undefined);
-  const [queue] = resources;
+  const queue = resources.find((r) => r.id === 'orders');
   assert.ok(queue);
   await readAll(inventory, queue);
   assert.deepEqual(queue.tags, { owner: 'shop' });
@@ -24,7 +37,7 @@ test('a queue is read in CloudFormation shape', async () => {
   const policies = queue.parts['AWS::SQS::QueuePolicy'];
   assert.ok(Array.isArray(policies));
   assert.deepEqual(policies[0].properties.PolicyDocument, policy);
-  assert.deepEqual([...session.calls], [['sqs:ListQueues', 1], ['sqs:GetQueueAttributes', 1], ['sqs:ListQueueTags', 1]]);
+  assert.deepEqual([...session.calls], [['sqs:ListQueues', 1], ['sqs:GetQueueAttributes', 1], ['sqs:ListDeadLetterSourceQueues', 1], ['sqs:ListQueueTags', 1]]);
   assert.equal(await inventory.find('AWS::SQS::Queue', 'us-east-1', 'missing'), undefined);
   session.close();
 });

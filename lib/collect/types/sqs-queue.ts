@@ -1,4 +1,4 @@
-import { GetQueueAttributesCommand, ListQueueTagsCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListDeadLetterSourceQueuesCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { api, pages } from '../api.ts';
 import { collector } from '../collector.ts';
 import { isGone } from '../errors.ts';
@@ -9,8 +9,8 @@ export default collector({
   type: 'AWS::SQS::Queue',
   service: 'sqs',
   scope: 'regional',
-  parts: ['AWS::SQS::QueuePolicy'],
-  apis: { sqs: api(SQSClient, { ListQueuesCommand, GetQueueAttributesCommand, ListQueueTagsCommand }) },
+  parts: ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'],
+  apis: { sqs: api(SQSClient, { GetQueueAttributesCommand, ListDeadLetterSourceQueuesCommand, ListQueuesCommand, ListQueueTagsCommand }) },
   async* list(aws, place) {
     for await (const page of pages(aws.sqs.ListQueues, { MaxResults: 1000 }, 'NextToken', 'NextToken')) {
       for (const url of page.QueueUrls ?? []) {
@@ -33,7 +33,7 @@ export default collector({
   },
   facets: {
     attributes: {
-      properties: ['KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedrivePolicy', 'RedriveAllowPolicy', 'MessageRetentionPeriod', 'VisibilityTimeout', 'FifoQueue'],
+      properties: ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'RedrivePolicy', 'RedriveAllowPolicy', 'MessageRetentionPeriod', 'VisibilityTimeout', 'FifoQueue'],
       parts: ['AWS::SQS::QueuePolicy'],
       async read(aws, queue) {
         const QueueUrl = String(queue.properties['QueueUrl']);
@@ -41,6 +41,7 @@ export default collector({
         return {
           properties: {
             ...(a['KmsMasterKeyId'] ? { KmsMasterKeyId: a['KmsMasterKeyId'] } : {}),
+            ...(a['KmsDataKeyReusePeriodSeconds'] ? { KmsDataKeyReusePeriodSeconds: Number(a['KmsDataKeyReusePeriodSeconds']) } : {}),
             SqsManagedSseEnabled: a['SqsManagedSseEnabled'] === 'true',
             ...(a['RedrivePolicy'] ? { RedrivePolicy: json(a['RedrivePolicy']) } : {}),
             ...(a['RedriveAllowPolicy'] ? { RedriveAllowPolicy: json(a['RedriveAllowPolicy']) } : {}),
@@ -53,6 +54,14 @@ export default collector({
               ? [{ id: `${queue.id}-policy`, properties: { Queues: [QueueUrl], PolicyDocument: json(a['Policy']) } }] : [],
           },
         };
+      },
+    },
+    sources: {
+      properties: ['DeadLetterSourceQueues'],
+      async read(aws, queue) {
+        const sources: string[] = [];
+        for await (const page of pages(aws.sqs.ListDeadLetterSourceQueues, { QueueUrl: String(queue.properties['QueueUrl']), MaxResults: 1000 }, 'NextToken', 'NextToken')) sources.push(...page.queueUrls ?? []);
+        return { properties: { DeadLetterSourceQueues: sources } };
       },
     },
     tags: {
