@@ -2,15 +2,26 @@
 import type { RegisteredRule } from '../lib/rule.ts';
 import accountContactCurrent from './account/account-contact-current.ts';
 import accountSecurityContact from './account/account-security-contact.ts';
+import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
+import iamNoCloudshellFullAccess from './iam/iam-no-cloudshell-full-access.ts';
+import iamNoUsersLongLivedKeys from './iam/iam-no-users-long-lived-keys.ts';
 import iamPasswordMinLength14 from './iam/iam-password-min-length-14.ts';
 import iamPasswordPolicyStrong from './iam/iam-password-policy-strong.ts';
 import iamPasswordReuse24 from './iam/iam-password-reuse-24.ts';
+import iamRoleNoAdministratoraccess from './iam/iam-role-no-administratoraccess.ts';
 import iamRootHardwareMfa from './iam/iam-root-hardware-mfa.ts';
 import iamRootMfa from './iam/iam-root-mfa.ts';
 import iamRootNoAccessKey from './iam/iam-root-no-access-key.ts';
 import iamRootNotUsed from './iam/iam-root-not-used.ts';
+import iamServerCertificatesNotExpired from './iam/iam-server-certificates-not-expired.ts';
 import iamSupportRoleExists from './iam/iam-support-role-exists.ts';
+import iamUserConsoleMfa from './iam/iam-user-console-mfa.ts';
+import iamUserNoKeyAtSetup from './iam/iam-user-no-key-at-setup.ts';
+import iamUserNoPolicies from './iam/iam-user-no-policies.ts';
+import iamUserSingleActiveKey from './iam/iam-user-single-active-key.ts';
+import iamUserUnusedCredentials45 from './iam/iam-user-unused-credentials-45.ts';
+import iamUserUnusedCredentials90 from './iam/iam-user-unused-credentials-90.ts';
 import s3AccountBlockPublicAccess from './s3/s3-account-block-public-access.ts';
 import sqsQueueEncrypted from './sqs/sqs-queue-encrypted.ts';
 
@@ -18,15 +29,26 @@ import sqsQueueEncrypted from './sqs/sqs-queue-encrypted.ts';
 export const registry: readonly RegisteredRule[] = [
   { rule: accountContactCurrent, service: 'account', template: 'no', triggers: ["PutContactInformation"] },
   { rule: accountSecurityContact, service: 'account', template: 'no', triggers: ["PutAlternateContact","DeleteAlternateContact"] },
+  { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
+  { rule: iamNoCloudshellFullAccess, service: 'iam', template: 'yes', triggers: ["AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+  { rule: iamNoUsersLongLivedKeys, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamPasswordMinLength14, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
   { rule: iamPasswordPolicyStrong, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
   { rule: iamPasswordReuse24, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
+  { rule: iamRoleNoAdministratoraccess, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamRootHardwareMfa, service: 'iam', template: 'no', triggers: ["EnableMFADevice","DeactivateMFADevice","DeleteVirtualMFADevice"] },
   { rule: iamRootMfa, service: 'iam', template: 'no', triggers: ["DeactivateMFADevice","EnableMFADevice"] },
   { rule: iamRootNoAccessKey, service: 'iam', template: 'no', triggers: ["CreateAccessKey"] },
   { rule: iamRootNotUsed, service: 'iam', template: 'no', triggers: ["ConsoleLogin"] },
+  { rule: iamServerCertificatesNotExpired, service: 'iam', template: 'no', triggers: ["UploadServerCertificate","DeleteServerCertificate"] },
   { rule: iamSupportRoleExists, service: 'iam', template: 'partial', triggers: ["AttachRolePolicy","DetachRolePolicy"] },
+  { rule: iamUserConsoleMfa, service: 'iam', template: 'no', triggers: ["CreateLoginProfile","DeactivateMFADevice","EnableMFADevice"] },
+  { rule: iamUserNoKeyAtSetup, service: 'iam', template: 'no', triggers: ["CreateAccessKey"] },
+  { rule: iamUserNoPolicies, service: 'iam', template: 'yes', triggers: ["CreateUser","AttachUserPolicy","PutUserPolicy","CreateLoginProfile","UpdateLoginProfile","DeactivateMFADevice","EnableMFADevice","CreateAccessKey","UpdateAccessKey"] },
+  { rule: iamUserSingleActiveKey, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey"] },
+  { rule: iamUserUnusedCredentials45, service: 'iam', template: 'no', triggers: [] },
+  { rule: iamUserUnusedCredentials90, service: 'iam', template: 'no', triggers: [] },
   { rule: s3AccountBlockPublicAccess, service: 's3', template: 'no', triggers: ["PutAccountPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
   { rule: sqsQueueEncrypted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","DeleteQueue"] },
 ];
