@@ -36,8 +36,8 @@ export interface Config {
 /** Types the configuration in an editor: `export default defineConfig({ ... })`. */
 export const defineConfig = (config: ConfigInput): ConfigInput => config;
 
-/** Checks a configuration against the rules that there are; `file` names it in errors (InputError). */
-export function parseConfig(raw: unknown, file: string, registry: readonly RegisteredRule[]): Config {
+/** Checks a configuration, and against the rules that there are where they are given; `file` names it in errors (InputError). */
+export function parseConfig(raw: unknown, file: string, registry?: readonly RegisteredRule[]): Config {
   const parsed = shape.safeParse(raw);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -45,19 +45,20 @@ export function parseConfig(raw: unknown, file: string, registry: readonly Regis
     throw new InputError({ file, what: `${path === '' ? 'the configuration' : path} is not valid: ${issue?.message ?? 'unreadable'}`, mend: 'see docs/configuration.md for its fields' });
   }
   const { rules, ...config } = parsed.data;
-  const byId = new Map(registry.map((r) => [r.rule.id, r.rule]));
+  const byId = registry && new Map(registry.map((r) => [r.rule.id, r.rule]));
   const params: Record<string, Record<string, Parameter>> = {};
   const off = new Set<string>();
   for (const [id, given] of Object.entries(rules)) {
+    if (given === false) off.add(id);
+    else params[id] = given;
+    if (!byId) continue;
     const rule = byId.get(id);
     if (!rule) throw new InputError({ file, what: `rules.${id} is not a rule`, mend: 'take an id that stance rules prints' });
-    if (given === false) { off.add(id); continue; }
-    for (const [name, value] of Object.entries(given)) {
+    for (const [name, value] of Object.entries(given === false ? {} : given)) {
       const fallback = rule.params !== undefined && Object.hasOwn(rule.params, name) ? rule.params[name] : undefined;
       if (fallback === undefined) throw new InputError({ file, what: `rules.${id} has no parameter ${name}`, mend: `see stance explain ${id}` });
       if (kindOf(value) !== kindOf(fallback)) throw new InputError({ file, what: `rules.${id}.${name} must be a ${kindOf(fallback)}, not a ${kindOf(value)}`, mend: `see stance explain ${id}` });
     }
-    params[id] = given;
   }
   return { trusted: config.trusted, regions: config.regions ?? 'all', severity: config.severity, off, params };
 }

@@ -77,5 +77,49 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--format <format>', 'text or json', 'text')
     .action(act(async () => (await import('./explain.ts')).explain));
 
+  program.command('findings')
+    .description('List what the store remembers')
+    .option('--state <list>', 'open, resolved, suppressed, blind', 'open,blind')
+    .option('--severity <list>', 'only these severities')
+    .option('--rule <list>', 'only findings of these rules')
+    .option('--framework <list>', 'only findings of rules of these frameworks')
+    .option('--resource <arn>', 'only findings on this resource: ARN, id or name')
+    .option('--account <id>', 'only findings of this account')
+    .option('--owner <owner>', 'only findings on resources with this owner tag')
+    .option('--since <time>', 'only findings that changed since, ISO 8601')
+    .option('--format <format>', 'text, csv, json, ndjson or md', 'text')
+    .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
+    .action(act(async () => (await import('./findings.ts')).findings));
+
+  program.command('show')
+    .description('Tell all about one finding: what, why, how to mend it, its history')
+    .argument('<finding>', 'id of a finding, or its beginning')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
+    .action(act(async () => (await import('./show.ts')).show));
+
+  program.command('import')
+    .description('Record verdict lines of stance scan --format ndjson in a store, through the same life cycle')
+    .argument('<file>', 'a file, or - for standard input')
+    .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
+    .action(act(async () => (await import('./import.ts')).importVerdicts));
+
+  program.command('gate')
+    .description('Judge CloudFormation templates by the same rules, before a push')
+    .argument('<path...>', 'templates, folders, or a cdk.out')
+    .option('--format <format>', 'text, json, ndjson, sarif, junit, markdown or github', 'text')
+    .option('--verdicts <list>', 'verdicts to show: pass, fail, unknown', 'fail,unknown')
+    .option('--fail-on <severity>', 'exit with 1 where a rule of this severity or worse fails, or none', 'medium')
+    .option('--strict', 'exit with 3 where anything could not be decided')
+    .option('--baseline <file>', 'report only what is not in this output of --format json')
+    .option('--parameters <list>', 'values of template parameters: Key=Value,Key=Value')
+    .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
+    .action(act(async () => (await import('./gate.ts')).gate));
+
+  program.command('event')
+    .description('Say for each CloudTrail event whether it leads to a check, and of what')
+    .argument('[file...]', 'files with one event a line or an array; default standard input')
+    .action(act(async () => (await import('./event.ts')).event));
+
   return program;
 }

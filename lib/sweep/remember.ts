@@ -14,11 +14,11 @@ export async function remember(store: Store, account: string, result: ScopeResul
   const rules = result.scope.rules.map(({ rule }) => rule.id);
   const known = await store.load(scope, shard);
   const listing = {
-    keys: new Set(result.listed.map(resourceKey)), startedAt: result.readAt, complete: result.incomplete === undefined, rules: new Set(rules),
+    keys: new Set(result.listed.map(resourceKey)), startedAt: result.readAt, complete: result.incomplete === undefined,
   };
   const circumstances = { scope, suppressionOf: suppressionsBy(await store.suppressions(account)), now };
   const plans = reconcile(known, result.judged.map((judged) => observationOf(judged, result.readAt, 'sweep')), listing, circumstances);
-  const changes = await writeAll(store, plans, shard);
+  const changes = await writeAll(store, plans);
   if (!shard) {
     await store.recordSweep({ scope, startedAt: result.readAt, endedAt: now.toISOString(), complete: listing.complete, resources: result.listed.length, rules });
   }
@@ -39,7 +39,7 @@ export function observationOf({ rule, resource, verdict }: Judged, readAt: strin
 const attempts = 5;
 
 /** Writes plans; those that rest on what is not so any more are made again on what is. */
-export async function writeAll(store: Store, plans: readonly Plan[], _shard?: Shard): Promise<ChangeDraft[]> {
+export async function writeAll(store: Store, plans: readonly Plan[]): Promise<ChangeDraft[]> {
   const changes: ChangeDraft[] = [];
   let open = plans;
   for (let attempt = 0; open.length > 0; attempt += 1) {

@@ -1,0 +1,34 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Context } from 'aws-lambda';
+import { AwsSession } from '../lib/collect/aws.ts';
+import { enabledRegions } from '../lib/collect/identity.ts';
+import { scopesOf } from '../lib/sweep/families.ts';
+import { environment, log, placeOf } from '../lib/sweep/runtime.ts';
+import type { Work } from '../lib/sweep/work.ts';
+
+const sqs = new SQSClient({});
+/** Entries that one SendMessageBatch takes. */
+const batch = 10;
+
+/** Plans a sweep: one message for every type in every region, into the queue of the family that reads it. */
+export async function handler(_event: unknown, context: Context): Promise<{ readonly messages: number }> {
+  const { config, families } = environment();
+  const session = new AwsSession();
+  try {
+    const regions = config.regions === 'all' ? await enabledRegions(session, placeOf(context).region) : config.regions;
+    let messages = 0;
+    for (const [family, queueUrl] of Object.entries(families)) {
+      const items: Work[] = scopesOf(family, regions).map(({ type, region }) => ({ kind: 'sweep', type, region }));
+      for (let at = 0; at < items.length; at += batch) {
+        const entries = items.slice(at, at + batch).map((item, index) => ({ Id: String(index), MessageBody: JSON.stringify(item) }));
+        const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }));
+        if (Failed.length > 0) throw new Error(`${Failed.length} messages to ${family} were refused: ${Failed[0]?.Message ?? ''}`);
+        messages += entries.length;
+      }
+    }
+    log('info', 'planned', { regions: regions.length, messages });
+    return { messages };
+  } finally {
+    session.close();
+  }
+}

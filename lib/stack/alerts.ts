@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Severity } from '../model/verdict.ts';
+import { changeItems } from '../store/table.ts';
+import { acknowledge } from './acknowledge.ts';
+import { alarmOnErrors } from './alarms.ts';
+import type { Encryption } from './encryption.ts';
+import type { FindingsTable } from './findings-table.ts';
+import { StanceFunction } from './function.ts';
+
+/** From the table's stream to the topic: every recorded change is announced once. */
+export class Alerts extends Construct {
+  readonly topic: Topic;
+  /** Alarms about Stance itself. */
+  readonly operations: Topic;
+  readonly made: StanceFunction;
+
+  constructor(scope: Construct, id: string, props: { readonly encryption: Encryption; readonly table: FindingsTable; readonly config: string; readonly logRetentionDays: number; readonly severity: Severity; readonly email?: string }) {
+    super(scope, id);
+    const { key } = props.encryption;
+    this.topic = new Topic(this, 'Topic', { displayName: 'Stance', masterKey: key, enforceSSL: true });
+    this.operations = new Topic(this, 'Operations', { displayName: 'Stance operations', masterKey: key, enforceSSL: true });
+    if (props.email !== undefined) for (const topic of [this.topic, this.operations]) topic.addSubscription(new EmailSubscription(props.email));
+    this.made = new StanceFunction(this, 'Announce', {
+      entry: 'announce', description: 'Announces recorded changes', encryption: props.encryption, timeout: Duration.minutes(2), memory: 256, logRetentionDays: props.logRetentionDays,
+      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn, STANCE_ALERT_SEVERITY: props.severity },
+    });
+    props.table.grantReadWrite(this.made.role);
+    this.topic.grantPublish(this.made.role);
+    const lost = new Queue(this, 'DeadLetters', { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true, retentionPeriod: Duration.days(14) });
+    acknowledge(lost, ['SQS3'], 'This is a dead-letter queue itself.');
+    this.made.function.addEventSource(new DynamoEventSource(props.table.table, {
+      startingPosition: StartingPosition.TRIM_HORIZON, batchSize: 100, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true,
+      bisectBatchOnError: true, retryAttempts: 100, maxRecordAge: Duration.hours(23), onFailure: new SqsDlq(lost),
+      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: changeItems } })],
+    }));
+    alarmOnErrors(this.made.function, this.operations, 'Changes could not be announced.');
+  }
+}

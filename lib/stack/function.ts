@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { Encryption } from './encryption.ts';
+
+/** What every function of Stance has. */
+export interface StanceFunctionProps {
+  /** Path of the handler's file below functions/, without its ending. */
+  readonly entry: string;
+  readonly description: string;
+  readonly encryption: Encryption;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: Duration;
+  readonly memory: number;
+  readonly logRetentionDays: number;
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** A function with a role and a log group of its own; the role may do what is added to it, and nothing else. */
+export class StanceFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StanceFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', { encryptionKey: props.encryption.key, retention: props.logRetentionDays as RetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: props.description });
+    this.role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }));
+    this.function = new NodejsFunction(this, 'Function', {
+      entry: join(root, 'functions', `${props.entry}.ts`), description: props.description, role: this.role, logGroup,
+      runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64, tracing: Tracing.ACTIVE,
+      timeout: props.timeout, memorySize: props.memory,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environmentEncryption: props.encryption.key,
+      projectRoot: root, depsLockFilePath: join(root, 'package-lock.json'),
+      // The SDK is bundled: the runtime's own is another version, and loads more slowly.
+      bundling: {
+        format: OutputFormat.ESM, target: 'node24', minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
+        mainFields: ['module', 'main'], externalModules: [], forceDockerBundling: false,
+        banner: "import { createRequire as stanceRequire } from 'node:module'; const require = stanceRequire(import.meta.url);",
+      },
+    });
+    acknowledge(this.role, ['IAM5[Resource::*]'], 'X-Ray writes and list calls have no resource to name; every action is exact.');
+  }
+}

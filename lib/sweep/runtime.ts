@@ -1,0 +1,46 @@
+/** What the deployed functions share: their environment, their place, their log and the table. */
+import type { Context } from 'aws-lambda';
+import type { Config } from '../config.ts';
+import { parseConfig } from '../config.ts';
+import { oneLine } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+
+/** The environment that the stack gives to a function. */
+export interface Environment {
+  readonly config: Config;
+  readonly table: string;
+  /** The function's own queue; empty where it has none. */
+  readonly queueUrl: string;
+  /** Queues of the sweep functions by family. */
+  readonly families: Readonly<Record<string, string>>;
+  readonly topicArn: string;
+}
+
+/** Reads the environment. The stack checked the configuration against all rules; a function carries only its own. */
+export function environment(): Environment {
+  const json = (name: string): unknown => JSON.parse(process.env[name] ?? '{}');
+  return {
+    config: parseConfig(json('STANCE_CONFIG'), 'STANCE_CONFIG'),
+    table: process.env['STANCE_TABLE'] ?? '', queueUrl: process.env['STANCE_QUEUE'] ?? '',
+    families: json('STANCE_FAMILIES') as Record<string, string>, topicArn: process.env['STANCE_TOPIC'] ?? '',
+  };
+}
+
+/** Account, partition and region that a function runs in, from its own ARN. */
+export function placeOf(context: Pick<Context, 'invokedFunctionArn'>): { readonly account: string; readonly partition: string; readonly region: string } {
+  const [, partition = 'aws', , region = 'us-east-1', account = ''] = context.invokedFunctionArn.split(':');
+  return { account, partition, region };
+}
+
+let store: Promise<Store> | undefined;
+
+/** The findings table; opened once for the life of the function. */
+export function tableStore(): Promise<Store> {
+  store ??= import('../store/dynamodb.ts').then(({ openDynamoDb }) => openDynamoDb(environment().table));
+  return store;
+}
+
+/** One JSON line to the function's log; texts are made safe for one line. */
+export function log(level: 'info' | 'error', message: string, fields: Readonly<Record<string, unknown>>): void {
+  console[level](JSON.stringify({ level, message, ...fields }, (_key, value: unknown) => (typeof value === 'string' ? oneLine(value, 1000) : value)));
+}
