@@ -1,49 +1,44 @@
 import type { VerdictLine } from '../report/lines.ts';
-import { typesOf, type RegisteredRule } from '../rule.ts';
+import { typesOf, type RegisteredRule, type Rule } from '../rule.ts';
 import { identityOf, type Location, type Resource, type ResourceIdentity } from '../model/resource.ts';
-import { Unknown } from '../model/unknown.ts';
 import { isStandIn, unknownAccount, unknownRegion } from '../template/environment.ts';
 import type { Loaded } from '../template/loaded.ts';
-import { evaluate, type Settings, type World } from './evaluate.ts';
+import { evaluate, type Settings } from './evaluate.ts';
+import { templateWorld } from './template-world.ts';
 
 /** A verdict on a resource of a template, with its place: docs/formats.md. */
 export type GateVerdict = VerdictLine & { readonly location: Location };
 
-/** Judges each resource of loaded templates by each rule of its type that a template can decide, wholly or in part. */
+/**
+ * Judges each resource of loaded templates by each rule of its type that a template can decide, wholly or in part.
+ * Evidence and place are worked out when they are read.
+ */
 export function judgeTemplate(loaded: Loaded, rules: readonly RegisteredRule[], settings: Settings): GateVerdict[] {
   const world = templateWorld(loaded);
-  const byType = new Map<string, RegisteredRule[]>();
-  for (const registered of rules) {
-    if (registered.template === 'no') continue;
-    for (const type of typesOf(registered.rule)) byType.set(type, [...byType.get(type) ?? [], registered]);
+  const byType = new Map<string, Rule[]>();
+  for (const { rule, template } of rules) {
+    if (template === 'no') continue;
+    for (const type of typesOf(rule)) byType.set(type, [...byType.get(type) ?? [], rule]);
   }
-  return loaded.resources.flatMap((resource) => (byType.get(resource.type) ?? []).map(({ rule }): GateVerdict => {
+  return loaded.resources.flatMap((resource) => {
+    const identity = shownIdentity(resource);
+    return (byType.get(resource.type) ?? []).map((rule) => judge(rule, resource, identity));
+  });
+
+  function judge(rule: Rule, resource: Resource, identity: ResourceIdentity): GateVerdict {
     const answer = evaluate(rule, resource, world, settings);
     const verdict = 'need' in answer
       ? { verdict: 'unknown' as const, message: notInTemplate, because: { reason: 'unresolved' as const, text: notInTemplate }, evidence: [] } : answer;
-    const { evidence } = verdict;
-    const paths = [...evidence.map(({ path }) => path), ...('because' in verdict && verdict.because.path !== undefined ? [verdict.because.path] : [])];
+    const because = 'because' in verdict ? { because: verdict.because } : {};
     return {
-      kind: 'verdict', ruleId: rule.id, verdict: verdict.verdict, severity: rule.severity, resource: shownIdentity(resource), message: verdict.message,
-      ...('because' in verdict ? { because: verdict.because } : {}), evidence, location: loaded.locate(resource, paths),
+      kind: 'verdict', ruleId: rule.id, verdict: verdict.verdict, severity: rule.severity, resource: identity, message: verdict.message, ...because,
+      get evidence() { return verdict.evidence; },
+      get location() { return loaded.locate(resource, [...verdict.evidence.map(({ path }) => path), ...(because.because?.path === undefined ? [] : [because.because.path])]); },
     };
-  }));
+  }
 }
 
 const notInTemplate = 'It is not in the template.';
-
-/** The resources of templates as rules see them: what is elsewhere in the account is unknown. */
-export function templateWorld(loaded: Loaded): World {
-  const index = new Map<string, Resource>();
-  for (const resource of loaded.resources.toReversed()) {
-    for (const key of [resource.id, resource.name, resource.arn]) if (key !== undefined) index.set(`${resource.type} ${key}`, resource);
-  }
-  const elsewhere = (text: string): Unknown => new Unknown({ reason: 'unresolved', text });
-  return {
-    get: (type, key) => index.get(`${type} ${key}`) ?? elsewhere(`${key} is not in the template.`),
-    all: (type) => [...loaded.resources.filter((resource) => resource.type === type), elsewhere('The template shows only a part of the account.')],
-  };
-}
 
 /** Identity for output: logical id for a generated name, no ARN that rests on a stand-in. */
 function shownIdentity(resource: Resource): ResourceIdentity {

@@ -11,7 +11,13 @@ export class Pending {
 export type Origin = 'live' | 'template';
 
 /** A place in a template file; lines and columns count from 1. */
-export interface Location { readonly file: string; readonly line: number; readonly column?: number }
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+  /** The developer's own line, where CDK metadata tells it. */
+  readonly source?: { readonly file: string; readonly line: number; readonly column?: number };
+}
 
 /** A satellite of a resource (bucket policy, function URL...), in CloudFormation's shape. */
 export interface Part {

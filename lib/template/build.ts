@@ -50,6 +50,7 @@ function propertiesOf(stack: Stack, type: TypeName, written: unknown, assumed: s
     ? resolveObject(written, Object.keys(written), scope) : resolve(written ?? {}, scope);
   if (!isRecord(whole)) return everythingUnknown(type, isUnknown(whole) ? whole : unresolved('The properties are no object.'));
   coerceProperties(type, whole);
+  if (stack.macro) for (const [name, why] of Object.entries(everythingUnknown(type, stack.macro))) if (!Object.hasOwn(whole, name)) whole[name] = why;
   return whole;
 }
 
@@ -74,6 +75,8 @@ function concealSecrets(type: TypeName, properties: Record<string, unknown>): vo
 function pathOf(stack: Stack, raw: Record<string, unknown>, logicalId: string): string | undefined {
   const path = textOf(raw['Metadata'], 'aws:cdk:path');
   if (path !== undefined) return path;
+  const fromManifest = stack.constructs?.pathOf(logicalId);
+  if (fromManifest !== undefined) return fromManifest;
   return stack.prefix === '' ? undefined : `${stack.prefix.slice(0, -1).split('.').join('/')}/${logicalId}`;
 }
 

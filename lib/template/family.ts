@@ -17,7 +17,10 @@ export class Family {
     for (const one of built) if (isOwn(one.type)) this.adopt(one);
     for (const one of built) for (const link of links[one.type] ?? []) this.attach(one, link);
     for (const one of built) this.spread(one);
-    for (const resource of this.origin.keys()) inlineParts(resource);
+    for (const [resource, one] of this.origin) {
+      inlineParts(resource);
+      if (one.stack.macro) for (const type of partTypesOf(resource.type)) give(resource, type, one.stack.macro);
+    }
   }
 
   private adopt(one: Built): void {
@@ -81,10 +84,12 @@ export class Family {
     const why = unresolved(`The ${link.parent.slice(link.parent.lastIndexOf(':') + 1).toLowerCase()} is not in the template.`);
     const type = link.as ?? one.type;
     const rest = Object.fromEntries(partTypesOf(link.parent).map((partType) => [partType, partType !== type ? why : link.single ? [] : [why]]));
-    const arn = reference?.startsWith('arn:') ? reference : undefined;
+    const arn = reference?.startsWith('arn:') ? reference : link.fallback === undefined || reference === undefined ? undefined
+      : `arn:${one.stack.environment.partition}:events:${one.stack.environment.region}:${one.stack.environment.account}:event-bus/${reference}`;
+    const [, , , region, account] = arn?.split(':') ?? [];
     const resource: Resource = {
       ...aggregateOf(one), type: link.parent, name: reference === undefined ? one.logicalId : parentKey(link.parent, reference),
-      region: link.parent.startsWith('AWS::IAM::') ? 'global' : one.stack.environment.region,
+      region: link.parent.startsWith('AWS::IAM::') ? 'global' : region || one.stack.environment.region, account: account || one.stack.environment.account,
       tags: why, properties: everythingUnknown(link.parent, why), parts: rest,
     };
     const { arn: _, ...bare } = resource;

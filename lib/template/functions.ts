@@ -2,6 +2,7 @@ import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { common } from './branch.ts';
 import { decide } from './conditions.ts';
 import { unresolved } from './environment.ts';
+import { longestValue } from './limits.ts';
 import { resolve, type Scope } from './resolve.ts';
 import { isRecord, listed, member } from './shape.ts';
 import { substitute } from './sub.ts';
@@ -30,7 +31,13 @@ function join(argument: unknown, scope: Scope): unknown {
   const list = Array.isArray(items) ? items : resolve(items, scope);
   if (isUnknown(list)) return list;
   const parts = texts(listed(list), scope);
-  return isUnknown(parts) ? parts : parts.join(scalar(separator) ?? '');
+  return isUnknown(parts) ? parts : bounded(parts, scalar(separator) ?? '');
+}
+
+/** The parts as one text, unless it grows beyond all measure. */
+export function bounded(parts: readonly string[], separator = ''): string | Unknown {
+  const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  return length > longestValue ? unresolved('The text is too long to be put together.') : parts.join(separator);
 }
 
 function split(argument: unknown, scope: Scope): unknown {

@@ -28,3 +28,6 @@ export const tooDeep = (place: Location): StanceError =>
 /** The error for a key that stands twice in one object. */
 export const writtenTwice = (key: string, place: Location): StanceError =>
   new StanceError({ ...place, what: `the key ${JSON.stringify(key.slice(0, 100))} is written twice`, mend: 'keep one' });
+
+/** Longest text that functions may put together: names of names could double with every step. */
+export const longestValue = 1024 * 1024;

@@ -1,11 +1,9 @@
 import { StanceError } from '../errors.ts';
 import type { Place } from './environment.ts';
 import { assemble, type Loaded } from './loaded.ts';
+import { openNested, type Reader } from './nested.ts';
 import { parseTemplate } from './parse.ts';
 import { sharedFor, Stack } from './stack.ts';
-
-/** Text of a file, or undefined where there is none. */
-export type Reader = (path: string) => string | undefined;
 
 /** How templates are read. */
 export interface LoadOptions extends Place {
@@ -21,7 +19,9 @@ export function loadTemplate(file: string, text: string, options: LoadOptions = 
   if (!parsed) return undefined;
   const shared = sharedFor(file);
   const stack = new Stack({ template: parsed.value, source: parsed.source, place: options, parameters: options.parameters ?? {}, prefix: '', shared });
-  return assemble([stack], []);
+  const errors: StanceError[] = [];
+  const nested = options.read ? openNested(stack, { read: options.read, errors }) : [];
+  return assemble([stack, ...nested], errors);
 }
 
 /** The same for a file that was named explicitly: it must be a template. */

@@ -1,6 +1,6 @@
 import type { StanceError } from '../errors.ts';
 import type { Location, Part, Resource } from '../model/resource.ts';
-import { isUnknown } from '../model/unknown.ts';
+import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { buildAll, type Built } from './build.ts';
 import { Family } from './family.ts';
 import { deepestPlace } from './places.ts';
@@ -13,6 +13,10 @@ export interface Loaded {
   readonly errors: readonly StanceError[];
   /** The place of the last of these paths that stands in a file, else of the resource. */
   locate(resource: Resource, paths: readonly string[]): Location;
+  /** How others may refer to a resource. */
+  keysOf(resource: Resource): readonly string[];
+  /** Why it may not exist: it depends on a condition that can't be told. */
+  maybe(resource: Resource): Unknown | undefined;
 }
 
 /** Builds the aggregates of stacks that are read together. */
@@ -24,14 +28,24 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
   return {
     resources: [...origin.keys()], stacks, errors,
     locate(resource, paths) {
-      for (const path of paths.toReversed()) {
-        const found = path.startsWith('AWS::') ? placeInPart(resource, path, byProperties) : deepestPlace(resource.properties, path)?.location;
-        if (found) return found;
-      }
-      return origin.get(resource)?.place ?? { file: stacks[0]?.source.file ?? '', line: 1 };
+      const one = origin.get(resource);
+      const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, byProperties) })).find(({ place }) => place !== undefined);
+      const location = found?.place ?? one?.place ?? { file: stacks[0]?.source.file ?? '', line: 1 };
+      const source = one?.path === undefined ? undefined : one.stack.constructs?.sourceOf(one.path, found?.path.split(/[.[]/, 1)[0]);
+      return source ? { ...location, source } : location;
     },
+    keysOf(resource) {
+      const one = origin.get(resource);
+      const names = one && one.type === resource.type ? one.stack.namesOf(one.logicalId) : undefined;
+      return [resource.name, ...(resource.arn === undefined ? [] : [resource.arn]), ...(names === undefined || isUnknown(names) ? [] : [names.ref])];
+    },
+    maybe: (resource) => origin.get(resource)?.maybe,
   };
 }
+
+/** The place of a path in a resource or in one of its parts. */
+const placeIn = (resource: Resource, path: string, built: ReadonlyMap<object, Built>): Location | undefined =>
+  (path.startsWith('AWS::') ? placeInPart(resource, path, built) : deepestPlace(resource.properties, path)?.location);
 
 /** The place of `Type[index].Path`. */
 function placeInPart(resource: Resource, path: string, byProperties: ReadonlyMap<object, Built>): Location | undefined {

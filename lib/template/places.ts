@@ -8,6 +8,9 @@ export class Source {
 
   constructor(file: string, text: string) { this.file = file; this.text = text; }
 
+  /** True where the text holds a word. */
+  includes(word: string): boolean { return this.text.includes(word); }
+
   /** Line and column, from 1, of an offset. */
   at(offset: number): Location & { readonly column: number } {
     const starts = this.starts ??= lineStarts(this.text);

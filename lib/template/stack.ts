@@ -1,12 +1,15 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { decide, type Truth } from './conditions.ts';
 import { environmentOf, StandIns, unresolved, type Environment, type Place } from './environment.ts';
+import type { Constructs } from './constructs.ts';
 import { Budget } from './limits.ts';
+import { withoutLoops } from './loops.ts';
 import { namesOf, type Names } from './names.ts';
 import { parameterValue } from './parameters.ts';
 import type { Source } from './places.ts';
 import { resolve, type Scope } from './resolve.ts';
-import { entriesOf, isRecord, member, textOf } from './shape.ts';
+import { expandServerless, isServerless } from './sam/expand.ts';
+import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 
 /** What stacks that are read together have in common. */
 export interface Shared {
@@ -30,7 +33,12 @@ export interface StackInput {
   /** Distinguishes the stacks that are read together; empty for the only one. */
   readonly prefix: string;
   readonly shared: Shared;
+  /** What CDK tells of the constructs behind the resources. */
+  readonly constructs?: Constructs | undefined;
 }
+
+/** Transforms that are written out here, or that change no resource that is judged. */
+const knownTransforms = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::Include', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16']);
 
 /** What the stacks of one file or application share. */
 export const sharedFor = (file: string): Shared => ({ standIns: new StandIns(), budget: new Budget(file), exports: new Map(), chain: 0 });
@@ -38,23 +46,35 @@ export const sharedFor = (file: string): Shared => ({ standIns: new StandIns(), 
 /** One stack: a template with its parameters and the place where it goes. */
 export class Stack {
   readonly environment: Environment;
+  readonly place: Place;
   readonly shared: Shared;
   readonly source: Source;
   readonly prefix: string;
+  /** With loops and serverless resources written out. */
   readonly template: Record<string, unknown>;
   /** Nested stacks by logical id. */
   readonly nested = new Map<string, Stack>();
+  readonly constructs: Constructs | undefined;
+  /** Why what is not written is unknown all the same: a macro may add it. */
+  readonly macro: Unknown | undefined;
   private readonly given: Readonly<Record<string, unknown>>;
   private readonly truths = new Map<string, Truth>();
+  private readonly outputs = new Map<string, unknown>();
   private readonly names = new Map<string, Names | 'in progress'>();
 
   constructor(input: StackInput) {
     this.environment = environmentOf(input.place);
+    this.place = input.place;
     this.shared = input.shared;
     this.source = input.source;
     this.prefix = input.prefix;
-    this.template = input.template;
+    this.constructs = input.constructs;
     this.given = input.parameters;
+    this.template = input.template;
+    const macro = listed(input.template['Transform']).find((name) => typeof name === 'string' && !knownTransforms.has(name));
+    this.macro = typeof macro === 'string' ? unresolved(`The macro ${macro} may change it.`) : undefined;
+    if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
+    if (isServerless(this.template)) this.template = expandServerless(this.template);
   }
 
   /** The scope of a value that stands nowhere in particular. */
@@ -129,22 +149,27 @@ export class Stack {
 
   /** The value of an output. */
   output(name: string): unknown {
+    if (this.outputs.has(name)) return this.outputs.get(name);
     const output = member(this.template['Outputs'], name);
-    return output === undefined ? unresolved(`There is no output ${name}.`) : this.linked(() => resolve(member(output, 'Value'), this.scope()));
+    if (output === undefined) return unresolved(`There is no output ${name}.`);
+    this.outputs.set(name, unresolved(`The output ${name} refers to itself.`));
+    const value = this.linked(() => resolve(member(output, 'Value'), this.scope()));
+    this.outputs.set(name, value);
+    return value;
   }
 
   /** Makes the outputs known to the other stacks. */
   publish(): void {
     for (const [name, output] of entriesOf(this.template['Outputs'])) {
       const exported = resolve(member(member(output, 'Export'), 'Name'), this.scope());
-      if (typeof exported === 'string') this.shared.exports.set(exported, () => this.output(name));
+      if (typeof exported === 'string') this.shared.exports.set(this.exportKey(exported), () => this.output(name));
     }
   }
 
   /** `Fn::ImportValue`. */
   imported(name: unknown): unknown {
     if (isUnknown(name)) return name;
-    const found = typeof name === 'string' ? this.shared.exports.get(name) : undefined;
+    const found = typeof name === 'string' ? this.shared.exports.get(this.exportKey(name)) : undefined;
     return found ? found() : unresolved(`The export ${String(name)} is in another stack.`);
   }
 
@@ -158,6 +183,9 @@ export class Stack {
       this.shared.chain -= 1;
     }
   }
+
+  /** Exports are unique within an account and region. */
+  private exportKey(name: string): string { return JSON.stringify([this.environment.account, this.environment.region, name]); }
 
   private pseudo(name: string, scope: Scope): unknown {
     const { account, region, partition, urlSuffix, stackName, partitionKnown } = this.environment;

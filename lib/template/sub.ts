@@ -1,5 +1,6 @@
 import { isUnknown } from '../model/unknown.ts';
 import { unresolved } from './environment.ts';
+import { bounded } from './functions.ts';
 import { resolve, type Scope } from './resolve.ts';
 import { isRecord, member } from './shape.ts';
 
@@ -24,8 +25,8 @@ export function substitute(argument: unknown, scope: Scope): unknown {
     parts.push(String(value));
   }
   parts.push(text.slice(from));
-  const whole = parts.join('');
-  return whole.includes('{{resolve:') ? resolve(whole, scope) : whole;
+  const whole = bounded(parts);
+  return typeof whole === 'string' && whole.includes('{{resolve:') ? resolve(whole, scope) : whole;
 }
 
 function variable(name: string, variables: unknown, scope: Scope): unknown {

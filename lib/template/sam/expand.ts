@@ -1,0 +1,80 @@
+import { carry } from '../places.ts';
+import { entriesOf, isRecord, listed, member, textOf } from '../shape.ts';
+import { expandFunction } from './function.ts';
+import { api, layer, simpleTable, stateMachine } from './others.ts';
+
+/** One resource of a template, as written. */
+export type Raw = Record<string, unknown>;
+/** The resources that one serverless resource becomes, by logical id. */
+export type Made = [logicalId: string, resource: Raw][];
+
+const expansions: ReadonlyMap<string, (id: string, properties: Raw) => Made> = new Map([
+  ['AWS::Serverless::Function', expandFunction], ['AWS::Serverless::SimpleTable', simpleTable], ['AWS::Serverless::LayerVersion', layer],
+  ['AWS::Serverless::StateMachine', stateMachine], ['AWS::Serverless::Api', api('AWS::ApiGateway::RestApi')], ['AWS::Serverless::HttpApi', api('AWS::ApiGatewayV2::Api')],
+]);
+const globalSections: ReadonlyMap<string, string> = new Map([
+  ['AWS::Serverless::Function', 'Function'], ['AWS::Serverless::SimpleTable', 'SimpleTable'], ['AWS::Serverless::LayerVersion', 'LayerVersion'],
+  ['AWS::Serverless::StateMachine', 'StateMachine'], ['AWS::Serverless::Api', 'Api'], ['AWS::Serverless::HttpApi', 'HttpApi'],
+]);
+
+/** True where a template asks for the serverless transform. */
+export const isServerless = (template: Raw): boolean => listed(template['Transform']).includes('AWS::Serverless-2016-10-31');
+
+/** The template with `AWS::Serverless::*` resources expanded as far as posture needs (AWS SAM resource and property reference, "Generated CloudFormation resources"). */
+export function expandServerless(template: Raw): Raw {
+  const written = template['Resources'];
+  if (!isRecord(written)) return template;
+  const resources: Made = [];
+  const sources = new Map<string, string>();
+  for (const [id, resource] of Object.entries(written)) {
+    const type = textOf(resource, 'Type') ?? '';
+    const expand = expansions.get(type);
+    const made: Made = expand && isRecord(resource)
+      ? expand(id, withGlobals(member(template['Globals'], globalSections.get(type) ?? ''), resource['Properties'])).map(([key, one]) => [key, { ...inherited(resource), ...one }])
+      : [[id, resource as Raw]];
+    for (const [key, one] of made) { resources.push([key, one]); sources.set(key, id); }
+  }
+  const implicit: Made = [['ServerlessRestApi', { Type: 'AWS::ApiGateway::RestApi' }], ['ServerlessHttpApi', { Type: 'AWS::ApiGatewayV2::Api' }]];
+  const all = Object.fromEntries([...implicit, ...resources]);
+  for (const [key, id] of sources) carry(written, id, all, key);
+  subscribeBuckets(all);
+  const result = { ...template, Resources: all };
+  for (const key of Object.keys(template)) carry(template, key, result, key);
+  return result;
+}
+
+/** Conditions and construct paths go to everything that a resource becomes. */
+const inherited = (resource: Raw): Raw => Object.fromEntries(Object.entries(resource).filter(([key]) => key === 'Condition' || key === 'Metadata'));
+
+/** Globals: objects are merged, lists concatenated, plain values overridden by the resource's own. */
+function withGlobals(globals: unknown, own: unknown): Raw {
+  return isRecord(globals) ? merged(globals, isRecord(own) ? own : {}) : isRecord(own) ? own : {};
+}
+
+function merged(base: Raw, own: Raw): Raw {
+  const result: Raw = Object.fromEntries([...Object.entries(base), ...Object.entries(own).map(([key, value]): [string, unknown] => {
+    const before = member(base, key);
+    if (Array.isArray(before) && Array.isArray(value)) return [key, [...before as unknown[], ...value as unknown[]]];
+    return [key, isRecord(before) && isRecord(value) && !isIntrinsic(value) && !isIntrinsic(before) ? merged(before, value) : value];
+  })]);
+  for (const key of Object.keys(base)) carry(base, key, result, key);
+  for (const key of Object.keys(own)) carry(own, key, result, key);
+  return result;
+}
+
+const isIntrinsic = (value: Raw): boolean => Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
+
+/** S3 events are written on the function, and become part of the bucket. */
+function subscribeBuckets(resources: Raw): void {
+  for (const [, resource] of Object.entries(resources)) {
+    for (const [bucket, configuration] of entriesOf(member(resource, 'Subscribes'))) {
+      const target = member(resources, bucket);
+      if (!isRecord(target)) continue;
+      const properties = isRecord(target['Properties']) ? target['Properties'] : {};
+      const before = isRecord(properties['NotificationConfiguration']) ? properties['NotificationConfiguration'] : {};
+      const changed = { ...properties, NotificationConfiguration: { ...before, LambdaConfigurations: [...listed(before['LambdaConfigurations']), configuration] } };
+      for (const key of Object.keys(properties)) carry(properties, key, changed, key);
+      resources[bucket] = { ...target, Properties: changed };
+    }
+  }
+}
