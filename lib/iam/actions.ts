@@ -55,6 +55,13 @@ export const services: readonly string[] = [...PACKED.keys()];
 /** The actions of one service, in order; none where the service is not known. */
 export const actionsOf = (service: string): readonly Action[] => [...table(service.toLowerCase()).values()];
 
+let names: readonly string[] | undefined;
+/** The names of all actions, in lower case and in order. */
+export const everyAction = (): readonly string[] => {
+  names ??= services.flatMap((service) => [...table(service).keys()]);
+  return names;
+};
+
 /** The row of one action, whatever its case. */
 export const findAction = (name: string): Action | undefined => table(name.slice(0, Math.max(0, name.indexOf(':'))).toLowerCase()).get(name.toLowerCase());
 

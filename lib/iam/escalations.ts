@@ -1,7 +1,7 @@
 import type { Gap, Policy } from './ast.ts';
 import { type Method, METHODS, TARGETS } from './escalations-catalogue.ts';
 import { type Glob, glob } from './match.ts';
-import { canSatisfy, type Choices, type Facts, type Placed } from './reach-context.ts';
+import { canSatisfy, type Choices, type Facts, type Placed, SELF } from './reach-context.ts';
 import { allowing, denying, type Grants, grantsOf, resourceGlobs, resourceHit } from './reach-grants.ts';
 import { exampleOf, FRESH, isBroad, narrow, type Target, targetOf } from './reach-target.ts';
 
@@ -54,7 +54,7 @@ const ANYTHING = glob('*');
 const RESERVED = [':role/aws-service-role/', ':role/aws-reserved/'];
 
 /** Whether a resource has a name and lies in an account: AWS managed policies, which nobody can change, have `aws` there. */
-const isOwn = (resource: string, template: string): boolean => {
+const isTarget = (resource: string, template: string): boolean => {
   const account = resource.split(':')[4] ?? '';
   return !resource.endsWith('/') && !resource.endsWith(':') && !RESERVED.some((path) => resource.includes(path))
     && (account === '' || account.charCodeAt(0) < 58 || !OWNED.test(template));
@@ -75,7 +75,13 @@ class Principal {
     this.#account = context.account;
     const { principal } = context;
     // A role has no aws:username, so a pattern that asks for one reaches nobody.
-    this.#userName = principal === undefined ? 'zq0x-self' : principal.includes(':user/') ? principal.slice(principal.lastIndexOf('/') + 1) : '';
+    this.#userName = principal === undefined ? SELF : principal.includes(':user/') ? principal.slice(principal.lastIndexOf('/') + 1) : '';
+  }
+
+  /** Whether a user or a session is the principal's own. */
+  #isOwn(resource: string): boolean {
+    const name = resource.slice(resource.lastIndexOf('/') + 1);
+    return [this.#userName, SELF].some((own) => name === own || (own !== '' && resource.includes(':session/') && name.startsWith(`${own}-`)));
   }
 
   #rightsFor(action: string): Rights {
@@ -90,16 +96,18 @@ class Principal {
     return made;
   }
 
-  #facts(method: Method, action: string): Facts {
+  #facts(method: Method, action: string, resource: string): Facts {
     const fixed = new Map<string, Choices>(USEFUL.get(action) ?? []);
-    if (action === 'iam:passrole') fixed.set('iam:passedtoservice', method.passedTo.flatMap((service) => [service, `${service}.cn`]));
+    if (action === 'iam:passrole') fixed.set('iam:passedtoservice', method.passedTo.flatMap((service) => (resource.startsWith('arn:aws-cn:') ? [service, `${service}.cn`] : [service])));
+    // IAM has one endpoint for each partition; a role is passed in the region of the service that gets it.
+    else if (action.startsWith('iam:')) fixed.set('aws:requestedregion', ['us-east-1', 'cn-north-1', 'us-gov-west-1']);
     return { fixed, userName: this.#userName };
   }
 
   /** The patterns that grant an action on a resource; nothing where it is not granted, or surely or perhaps denied. */
   #grantedBy(method: Method, action: string, resource: string): readonly string[] | undefined {
     const { allows, bounds, denies } = this.#rightsFor(action);
-    const facts = this.#facts(method, action);
+    const facts = this.#facts(method, action, resource);
     const stops = denies.filter((deny) => resourceHit(deny, resource, facts) !== undefined);
     const limits = bounds?.filter((bound) => resourceHit(bound, resource, facts) !== undefined);
     for (const allow of allows) {
@@ -139,9 +147,9 @@ class Principal {
     for (const template of need.templates) {
       for (const target of this.#spread(template, need.actions)) for (const filler of [FRESH, '']) {
         const resource = exampleOf(target, this.#account, filler);
-        if (!isOwn(resource, template)) continue;
+        if (!isTarget(resource, template)) continue;
         if (method.broad && !isBroad(target)) continue;
-        if (method.others && resource.endsWith(`/${this.#userName}`)) continue;
+        if (method.others && this.#isOwn(resource)) continue;
         const patterns = need.actions.map((action) => this.#grantedBy(method, action, resource));
         if (patterns.every((list) => list !== undefined)) return patterns.flat();
       }

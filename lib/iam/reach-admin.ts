@@ -1,4 +1,4 @@
-import { type Action, actionsMatching, actionsOf, services } from './actions.ts';
+import { actionsMatching, actionsOf, everyAction, services } from './actions.ts';
 import type { Condition, Patterns, Policy, Statement } from './ast.ts';
 import { holds, NO_VARIABLES } from './condition.ts';
 import { glob } from './match.ts';
@@ -56,7 +56,8 @@ const partsOf = (policies: readonly Policy[], effect: 'Allow' | 'Deny', test: (s
     return answer === false ? [] : [{ actions: statement.actions, holds: answer }];
   });
 
-const SAMPLE: readonly Action[] = services.flatMap((service) => actionsOf(service).slice(0, 1));
+let sampled: readonly string[] | undefined;
+const sample = (): readonly string[] => (sampled ??= services.flatMap((service) => actionsOf(service).slice(0, 1).map((action) => action.name.toLowerCase())));
 const namesAll = (part: Part): boolean => !part.actions.negated && part.actions.values.some((value) => value === '*');
 const allows = (parts: readonly Part[], action: string): Answer => {
   let answer: Answer = false;
@@ -75,12 +76,12 @@ const allowsAll = (policies: readonly Policy[]): Answer => {
   if (parts.some((part) => part.holds === true && namesAll(part))) return true;
   // A sure NotAction leaves only what it excludes to be granted elsewhere.
   const open = parts.find((part) => part.holds === true && part.actions.negated && part.actions.gaps.length === 0);
-  const rest = open === undefined ? undefined : open.actions.values.flatMap(actionsMatching);
+  const rest = open === undefined ? undefined : open.actions.values.flatMap(actionsMatching).map((action) => action.name.toLowerCase());
   // One action of each service first: nearly every policy that falls short does so there.
-  if (rest === undefined && SAMPLE.some((action) => allows(parts, action.name.toLowerCase()) === false)) return false;
+  if (rest === undefined && sample().some((action) => allows(parts, action) === false)) return false;
   let answer: Answer = true;
-  for (const action of rest ?? services.flatMap(actionsOf)) {
-    const here = allows(parts, action.name.toLowerCase());
+  for (const action of rest ?? everyAction()) {
+    const here = allows(parts, action);
     if (here === false) return false;
     answer = and(answer, here);
   }
@@ -93,7 +94,7 @@ const deniesSome = (policies: readonly Policy[]): Answer => {
   for (const part of partsOf(policies, 'Deny', (statement) => and(...statement.conditions.map(ever)))) {
     const { negated, values, gaps } = part.actions;
     const known = negated
-      ? services.some((service) => actionsOf(service).some((action) => namesAction(part.actions, action.name.toLowerCase()) === true))
+      ? everyAction().some((action) => namesAction(part.actions, action) === true)
       : values.some((value) => actionsMatching(value).length > 0);
     const here: Answer = known ? part.holds : gaps.length > 0 ? undefined : false;
     if (here === true) return true;

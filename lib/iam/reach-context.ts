@@ -32,9 +32,12 @@ const STRANGER: ReadonlyMap<string, string> = new Map([
 ]);
 const ALWAYS = new Set(['aws:requestedregion', 'aws:sourceip', 'aws:currenttime', 'aws:epochtime', ...STRANGER.keys()]);
 
+/** The name of a principal that is not known. */
+export const SELF = `${FRESH}-self`;
+
 /** How `${...}` in a statement is read: the principal's own name, and else whatever helps (`any`) or nothing (`none`). */
 export const variablesOf = (active: boolean | undefined, facts: Facts, missing: 'any' | 'none'): Variables => ({
-  active: active !== false, missing, lookup: (key) => (key === 'aws:username' ? facts.userName : undefined),
+  active: active !== false, missing, lookup: (key) => (key === 'aws:username' ? facts.userName : key === 'aws:userid' ? SELF : undefined),
 });
 
 const literal = (value: string): string => value.replaceAll('*', FRESH).replaceAll('?', '0');

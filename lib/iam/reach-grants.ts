@@ -7,14 +7,26 @@ import { type Facts, type Placed, variablesOf } from './reach-context.ts';
 /** Whether a statement names an action; `undefined` where a part of it is not known. */
 export type Answer = boolean | undefined;
 
+interface Names { readonly plain: ReadonlySet<string>; readonly wild: readonly { readonly service: string; readonly pattern: Glob }[] }
+const NAMES = new WeakMap<Patterns, Names>();
+const isWild = (text: string): boolean => text.includes('*') || text.includes('?');
+const namesOf = (patterns: Patterns): Names => {
+  const kept = NAMES.get(patterns);
+  if (kept !== undefined) return kept;
+  const values = patterns.values.map((value) => value.toLowerCase());
+  const wild = values.filter(isWild).map((value) => {
+    const service = value.slice(0, value.indexOf(':') + 1);
+    return { service: isWild(service) ? '' : service, pattern: actionGlob(value) };
+  });
+  const made = { plain: new Set(values.filter((value) => !isWild(value))), wild };
+  NAMES.set(patterns, made);
+  return made;
+};
+
 /** Whether Action or NotAction takes in an action, given in lower case (reference_policies_elements_action, ..._notaction). */
 export const namesAction = (patterns: Patterns, action: string): Answer => {
-  const hit = patterns.values.some((value) => {
-    // Most patterns name another service, so most comparisons end here.
-    const service = value.slice(0, value.indexOf(':') + 1);
-    if (service !== '' && !service.includes('*') && !service.includes('?') && !action.startsWith(service.toLowerCase())) return false;
-    return matches(actionGlob(value), action);
-  });
+  const { plain, wild } = namesOf(patterns);
+  const hit = plain.has(action) || wild.some(({ service, pattern }) => action.startsWith(service) && matches(pattern, action));
   return hit ? !patterns.negated : patterns.gaps.length > 0 ? undefined : patterns.negated;
 };
 
