@@ -20,7 +20,7 @@ for (const { rule } of registry.filter((r) => only === undefined || r.rule.id.st
           assert.equal(verdict.verdict, wanted, verdict.message);
           for (const { path } of wanted === 'unknown' ? [] : verdict.evidence) {
             const lost = exampleOf(rule, example);
-            if (!lose(path, lost.resource, lost.world)) assert.fail(`${path} is not a place in the example`);
+            if (!lose(path, lost.resource, lost.world, rule.parts)) assert.fail(`${path} is not a place in the example`);
             const again = verdictOf(evaluate(rule, lost.resource, lost.world, lost.settings));
             const stillSure = wanted === 'fail' && again.verdict === 'fail' && !again.evidence.some((e) => e.path === path);
             assert.ok(again.verdict === 'unknown' || stillSure, `guesses: ${again.verdict} although ${path} is unknown`);
@@ -37,7 +37,7 @@ function verdictOf(result: ReturnType<typeof evaluate>): Verdict {
 }
 
 /** Puts an Unknown in the place that an evidence path names; false where there is no such place. */
-function lose(path: string, resource: Resource, world: World): boolean {
+function lose(path: string, resource: Resource, world: World, parts: readonly string[] = []): boolean {
   const unknown = new Unknown({ reason: 'denied', text: 'It was taken away.' });
   const other = /^(?<type>[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+|AWS::Account)\((?<id>[^)]*)\)\.?(?<rest>.*)$/.exec(path)?.groups;
   if (other) {
@@ -45,7 +45,7 @@ function lose(path: string, resource: Resource, world: World): boolean {
     return found !== undefined && found !== 'pending' && !isUnknown(found) && put(other['rest'] ?? '', found, unknown);
   }
   const listed = /^(?<type>[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+|AWS::Account)(?:\[\d+\])?$/.exec(path)?.groups;
-  if (listed && resource.parts[listed['type'] as Resource['type']] === undefined) {
+  if (listed && !parts.includes(listed['type'] ?? '')) {
     const all = world.all(listed['type'] as Resource['type'], resource);
     world.all = () => (all === 'pending' ? all : [unknown]);
     return true;
