@@ -35,6 +35,6 @@ export const actionSamples = (statement: Statement, others: readonly Statement[]
     if (real.length > 0) for (const name of toldApart(real, globs)) samples.add(name);
     else for (const sample of samplesOf([pattern.source, ...cuts.map(({ source }) => source)], false)) samples.add(sample);
   }
-  if (ownGlobs.some(({ source }) => source === '*')) samples.add(NO_ACTION);
+  if (own.gaps.length > 0 || ownGlobs.some(({ source }) => source === '*')) samples.add(NO_ACTION);
   return [...samples];
 };

@@ -129,8 +129,10 @@ const openText = (statement: Statement, label: string, federated: boolean): stri
 };
 
 /** Whether the statement speaks of what a service brings along (events of a resource), rather than of the service. */
-const throughSource = (statement: Statement, entry: PrincipalEntry): boolean =>
-  entry.type !== 'Service' && statement.conditions.some((condition) => SOURCE_KINDS.has(kindOf(condition.key)));
+const throughSource = (statement: Statement, entry: PrincipalEntry): boolean => {
+  const kinds = statement.conditions.map((condition) => kindOf(condition.key));
+  return entry.type !== 'Service' && kinds.some((kind) => SOURCE_KINDS.has(kind)) && !kinds.some((kind) => kind === 'service-flag' || kind === 'service-name');
+};
 
 /** Judges a policy that was read already. */
 export const exposureOf = (policy: Policy, owner: Owner, kind: 'resource' | 'trust'): Exposure => {

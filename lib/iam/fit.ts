@@ -19,7 +19,8 @@ export interface Caller {
 }
 
 const ACCOUNT = /^\d{12}$/;
-const ROOT = /^arn:[^:]*:iam::(\d{12}):root$/;
+/** A root ARN that lost its last part names its account all the same. */
+const ROOT = /^arn:[^:]*:iam::(\d{12})(?::root)?$/;
 const UNIQUE = /^A[A-Z0-9]{3}[A-Z0-9]{12,124}$/;
 
 /** The account that an AWS principal entry names as a whole, as id or as root ARN (reference_policies_elements_principal, "AWS account principals"). */

@@ -80,8 +80,16 @@ export const matches = (pattern: Glob, text: string, variable: 'any' | 'none' = 
 
 const wide = (token: Token | undefined): boolean => token === ANY || typeof token === 'string';
 
+const isPlain = (token: Token | undefined): boolean => typeof token === 'number' && token >= 0;
+/** Whether two patterns differ before the first wildcard of either: the quick way to tell most of them apart. */
+const partsAtStart = (left: readonly Token[], right: readonly Token[]): boolean => {
+  for (let at = 0; isPlain(left[at]) && isPlain(right[at]); at += 1) if (left[at] !== right[at]) return true;
+  return false;
+};
+
 /** Whether some text fits both patterns, variables fitting anything. */
 export const overlaps = (a: Glob, b: Glob): boolean => {
+  if (partsAtStart(a.tokens, b.tokens)) return false;
   if (a.literal !== undefined) return matches(b, a.literal);
   if (b.literal !== undefined) return matches(a, b.literal);
   const [left, right] = [a.tokens, b.tokens];
@@ -109,8 +117,9 @@ export const overlaps = (a: Glob, b: Glob): boolean => {
 type Places = readonly number[];
 const FRONTIER = 128;
 
-/** Whether every text that fits `inner` fits one of `outers` at least; a variable fits only itself and what fits anything. */
-export const covered = (inner: Glob, outers: readonly Glob[]): boolean => {
+/** Whether every text that fits `inner` fits one of `patterns` at least; a variable fits only itself and what fits anything. */
+export const covered = (inner: Glob, patterns: readonly Glob[]): boolean => {
+  const outers = patterns.filter((outer) => !partsAtStart(inner.tokens, outer.tokens));
   if (inner.literal !== undefined && outers.length === 1 && outers[0] !== undefined) return matches(outers[0], inner.literal, 'none');
   const tokens: (Token | undefined)[] = [];
   const starts: number[] = [];

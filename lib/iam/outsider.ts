@@ -64,7 +64,7 @@ const foreignArns = (conditions: readonly Condition[], owner: Owner): Sample[] =
     const parts = arnParts(text);
     const account = parts[4] ?? '*';
     const openAccount = isWild(account) || account.includes('${');
-    if (parts.length < 6) return wild ? [value(sampleOf(glob(text, true)))] : [];
+    if (parts.length < 6 && !/^\d{12}$/.test(account)) return wild ? [value(sampleOf(glob(text, true)))] : [];
     // A bucket's ARN has no account, but a whole name is one bucket's, whatever stands before it; a pattern takes in anyone's.
     if (account === '' || (parts[2] === 's3' && openAccount))
       return wild && isWild(parts[5] ?? '') && !/^[^/*?]+\//.test(parts[5] ?? '') ? [value(sampleOf(glob(text, true)))] : [];
@@ -97,12 +97,14 @@ const addresses = (conditions: readonly Condition[], owner: Owner): Sample[] => 
     .map((point) => value(addressText(point.version, point.first), !narrow.some((range) => rangeWithin(point, range))))];
 };
 
-/** An endpoint is open where its pattern names no domain and no account. */
+/** Mailboxes of one domain: the only pattern of endpoints whose owner is known. Web hooks of one host may be anyone's. */
+const MAILBOXES = /@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i;
+/** An endpoint is open where its pattern names no mail domain and no account. */
 const endpoints = (conditions: readonly Condition[], owner: Owner): Sample[] => [
   ABSENT, value('https://zq.example'),
   ...patternsOf(conditions).flatMap(({ text, wild }) => {
     if (text.startsWith('arn:')) return foreignArns([{ ...conditions[0], values: [text] } as Condition], owner).slice(2);
-    const open = wild && !/[@.][a-z0-9-]+\.[a-z]{2,}|@[a-z0-9-]+|\/\/[a-z0-9-]+\.[a-z]{2,}/i.test(text);
+    const open = wild && !MAILBOXES.test(text);
     return [value(wild ? sampleOf(glob(text, true)) : text, open)];
   }),
 ];

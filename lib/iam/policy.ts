@@ -34,18 +34,22 @@ const readValues = (value: unknown, path: string): Values => {
 const TYPES: ReadonlyMap<string, PrincipalEntry['type']> = new Map([
   ['aws', 'AWS'], ['service', 'Service'], ['federated', 'Federated'], ['canonicaluser', 'CanonicalUser'],
 ] as const);
+/** A service that was written without saying that it is one. */
+const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/;
 const SHORT_ACCOUNT = /^\d{1,11}$/;
 
 const readPrincipals = (value: unknown, path: string, negated: boolean): Principals => {
   const entries: PrincipalEntry[] = [];
   const gaps: Gap[] = [];
+  const members = entriesOf(value);
   const add = (type: PrincipalEntry['type'], list: unknown, at: string): void => {
     const read = readValues(list, at);
     for (const gap of read.gaps) gaps.push(gap);
     // An account id written as a number has lost its leading zeros.
-    for (const text of read.values) entries.push({ type, value: type === 'AWS' && SHORT_ACCOUNT.test(text) ? text.padStart(12, '0') : text });
+    for (const text of read.values)
+      if (type === 'AWS' && members === undefined && SERVICE.test(text)) entries.push({ type: 'Service', value: text });
+      else entries.push({ type, value: type === 'AWS' && SHORT_ACCOUNT.test(text) ? text.padStart(12, '0') : text });
   };
-  const members = entriesOf(value);
   if (members === undefined) add('AWS', value, path);
   for (const [name, list] of members ?? []) {
     const type = TYPES.get(name.toLowerCase());

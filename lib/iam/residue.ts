@@ -24,6 +24,12 @@ const SOMEWHERE = 'arn:aws:zq:zq:zq:zq';
 const keysOf = (statement: Statement): string[] => statement.conditions.map((condition) => condition.key);
 const both = (left: Tri, right: Tri): Tri => (left === false || right === false ? false : left === undefined || right === undefined ? undefined : true);
 
+/** A bucket's policy speaks of the bucket and of its objects, even where it names one of them only. */
+const familyOf = (resource: string): readonly string[] => {
+  const bucket = /^arn:[^:]*:s3:[^:]*:[^:]*:[^/]+/.exec(resource)?.[0];
+  return bucket === undefined ? [resource] : [resource, bucket, `${bucket}/*`];
+};
+
 /** What is worked out once for a policy. */
 interface Prepared {
   readonly denies: readonly Statement[];
@@ -43,8 +49,8 @@ const prepare = (policy: Policy): Prepared => {
       list.push(condition);
       conditions.set(condition.key, list);
     }
-    for (const resource of statement.resources?.values ?? []) if (resource !== '*') resources.add(resource);
-    negated ||= statement.resources?.negated === true;
+    for (const resource of statement.resources?.values ?? []) if (resource !== '*') for (const related of familyOf(resource)) resources.add(related);
+    negated ||= statement.resources?.negated === true && statement.effect !== 'Deny';
   }
   const samples = samplesOf([...resources], policy.variables !== false);
   // A resource policy's `*` is the resource it hangs on: what the other statements name, where they name anything.
@@ -54,7 +60,8 @@ const prepare = (policy: Policy): Prepared => {
 };
 
 const plainActions = (statement: Statement): readonly string[] =>
-  statement.actions?.negated === true ? ['zq:zq'] : (statement.actions?.values ?? []).map((pattern) => sampleOf(actionGlob(pattern)));
+  statement.actions === undefined ? [] : statement.actions.negated || statement.actions.gaps.length > 0 ? actionSamples(statement, [])
+    : statement.actions.values.map((pattern) => sampleOf(actionGlob(pattern)));
 const ACTIONS = new WeakMap<Statement, readonly string[]>();
 const keptActions = (statement: Statement, denies: readonly Statement[]): readonly string[] => {
   const kept = ACTIONS.get(statement) ?? actionSamples(statement, denies);
