@@ -2,6 +2,7 @@
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectors } from '../lib/collect/index.generated.ts';
+import { typesOf } from '../lib/rule.ts';
 import { familyOf, planSweep } from '../lib/sweep/plan.ts';
 import { registry } from '../rules/index.generated.ts';
 import { writeOrCheck } from './write-or-check.ts';
@@ -17,7 +18,7 @@ for (const file of globSync('lib/collect/types/*.ts', { cwd: root })) {
 
 const families = Map.groupBy(registry, (registered) => familyOf(registered, collectors));
 for (const [family, rules] of [...families].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const types = [...new Set(rules.flatMap(({ rule }) => [rule.type, ...rule.reads ?? []]))].filter((type) => collectorFile.has(type)).sort();
+  const types = [...new Set(rules.flatMap(({ rule }) => [...typesOf(rule), ...rule.reads ?? []]))].filter((type) => collectorFile.has(type)).sort();
   const imports = [
     ...types.map((type) => `import ${camel(type.toLowerCase().replaceAll('::', '-'))} from '../../${collectorFile.get(type) ?? ''}';`),
     ...rules.map(({ rule }) => `import ${camel(rule.id)} from '../../${fileOf.get(rule.id) ?? ''}';`),

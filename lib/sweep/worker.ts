@@ -8,7 +8,7 @@ import { suppressionsBy } from '../engine/suppressions.ts';
 import type { ChangeDraft } from '../model/finding.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown } from '../model/unknown.ts';
-import type { RegisteredRule } from '../rule.ts';
+import { typesOf, type RegisteredRule } from '../rule.ts';
 import type { Store } from '../store/store.ts';
 import { judge } from './judge.ts';
 import { planSweep } from './plan.ts';
@@ -45,7 +45,7 @@ export async function work(item: Work, worker: Worker): Promise<ChangeDraft[]> {
 
 async function sweepOne(item: SweepWork, worker: Worker, inventory: Inventory): Promise<ChangeDraft[]> {
   const index = Object.fromEntries(worker.collectors.entries());
-  const scope = planSweep(worker.rules.filter(({ rule }) => rule.type === item.type), index, [item.region]).find((s) => s.region === item.region);
+  const scope = planSweep(worker.rules.filter(({ rule }) => typesOf(rule).includes(item.type)), index, [item.region]).find((s) => s.region === item.region);
   if (!scope) return [];
   const result = await sweepScope(scope, { inventory, settings: settingsOf(worker), clock: worker.clock });
   return await remember(worker.store, worker.account, result, worker.clock());
@@ -69,7 +69,7 @@ async function check(item: CheckWork, worker: Worker, inventory: Inventory): Pro
     const plan = planMissing(known, key, { readAt, ...by }, circumstances);
     return plan ? await writeAll(worker.store, [plan]) : [];
   }
-  const judged = await judge(worker.rules.filter(({ rule }) => rule.type === item.type).map(({ rule }) => rule), found, inventory, settingsOf(worker));
+  const judged = await judge(worker.rules.filter(({ rule }) => typesOf(rule).includes(item.type)).map(({ rule }) => rule), found, inventory, settingsOf(worker));
   const key = resourceKey(found);
   const observations = judged.map((one) => ({ ...observationOf(one, readAt, 'event'), ...by }));
   const plan = planSeen(await worker.store.loadResource(scope, key), key, observations, circumstances);

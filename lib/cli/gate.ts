@@ -1,0 +1,130 @@
+import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
+import { InputError, StanceError } from '../errors.ts';
+import { summaryText, verdictsText } from '../report/text.ts';
+import { loadAssembly } from '../template/assembly.ts';
+import { loadNamedTemplate, loadTemplate, type LoadOptions } from '../template/load.ts';
+import type { Loaded } from '../template/loaded.ts';
+import { registry } from '../../rules/index.generated.ts';
+import { loadConfig } from './config-file.ts';
+import { oneOf, someOf } from './format.ts';
+import { gateReports, type GateHead } from './gate-reports.ts';
+import type { Output } from './output.ts';
+import { version } from './program.ts';
+import { atLeast, chooseRules, severityOption } from './rules.ts';
+
+/** Options of `stance gate`. */
+export interface GateOptions {
+  readonly format: string;
+  readonly verdicts: string;
+  readonly failOn: string;
+  readonly strict?: true;
+  readonly baseline?: string;
+  readonly parameters?: string;
+  readonly config?: string;
+}
+
+/** `stance gate`: judges templates; malformed ones are reported after all others were judged, and end with 2. */
+export async function gate(output: Output, paths: readonly string[], options: GateOptions): Promise<number> {
+  const started = Date.now();
+  const format = oneOf(options.format, ['text', 'json', 'ndjson', ...Object.keys(gateReports)], '--format');
+  const shown = someOf(options.verdicts, ['pass', 'fail', 'unknown'], '--verdicts');
+  const failOn = options.failOn === 'none' ? undefined : severityOption(options.failOn, '--fail-on');
+  const config = await loadConfig(options.config, registry);
+  const rules = chooseRules(registry, {}, config.off).filter(({ template }) => template !== 'no');
+  const known = options.baseline === undefined ? undefined : baselineOf(options.baseline);
+  const { loaded, errors } = loadAll(paths, { parameters: parametersOf(options.parameters) });
+  const settings = { now: new Date(started), trusted: config.trusted, params: config.params };
+  const verdicts = loaded.flatMap((one) => judgeTemplate(one, rules, settings)).filter((v) => known === undefined || !known.has(keyOf(v)));
+
+  const counts = { pass: 0, fail: 0, unknown: 0 };
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  const resources = loaded.reduce((sum, one) => sum + one.resources.length, 0);
+  const head: GateHead = { kind: 'gate', version, files: paths, rules: rules.length, started: new Date(started).toISOString() };
+  const summary = { kind: 'summary' as const, resources, passed: counts.pass, failed: counts.fail, unknown: counts.unknown, new: 0, resolved: 0, reopened: 0, suppressed: 0, blind: 0, calls: {}, writes: 0, ms: Date.now() - started };
+  const visible = verdicts.filter((v) => shown.has(v.verdict));
+  const texts = new Map(registry.map(({ rule }) => [rule.id, rule]));
+  const report = gateReports[format];
+  if (report) output.out(report(visible, texts));
+  else if (format === 'ndjson') for (const line of [head, ...visible, summary]) output.out(`${JSON.stringify(line)}\n`);
+  else if (format === 'json') output.out(`${JSON.stringify({ gate: head, verdicts: visible, summary }, undefined, 2)}\n`);
+  else output.out(`${verdictsText(visible, texts, output.paint)}\n${summaryText(summary, rules.length, output.paint)}`);
+
+  for (const error of errors) output.err(`stance: ${error.message}\n`);
+  if (errors.length > 0) return 2;
+  if (failOn !== undefined && verdicts.some((v) => v.verdict === 'fail' && atLeast(v.severity, failOn))) return 1;
+  return options.strict && counts.unknown > 0 ? 3 : 0;
+}
+
+function loadAll(paths: readonly string[], options: LoadOptions): { readonly loaded: readonly Loaded[]; readonly errors: readonly StanceError[] } {
+  const loaded: Loaded[] = [];
+  const errors: StanceError[] = [];
+  for (const load of paths.flatMap((path) => loadersOf(path, options))) {
+    try {
+      const one = load();
+      if (!one) continue;
+      loaded.push(one);
+      errors.push(...one.errors);
+    } catch (error) {
+      if (!(error instanceof StanceError)) throw error;
+      errors.push(error);
+    }
+  }
+  return { loaded, errors };
+}
+
+/** What a path stands for: a template, an assembly (a folder with a manifest), or all templates in a folder. */
+function loadersOf(path: string, options: LoadOptions): (() => Loaded | undefined)[] {
+  const read = (file: string): string | undefined => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new InputError({ file, what: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? ''})`, mend: 'make it readable' });
+      return undefined;
+    }
+  };
+  const withNested = { ...options, read };
+  const text = (file: string): string => {
+    const found = read(file);
+    if (found === undefined) throw new InputError({ file, what: 'there is no such file', mend: 'name a template, a folder or a cdk.out' });
+    return found;
+  };
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [() => loadNamedTemplate(path, text(path), withNested)];
+  if (statSync(join(path, 'manifest.json'), { throwIfNoEntry: false })) return [() => loadAssembly(path, read, withNested)];
+  const seen = new Set<string>();
+  const files = globSync('**/*.{json,yaml,yml,template}', { cwd: path, exclude: (name) => name === 'node_modules' || name === '.git' }).map((file) => join(path, file)).sort();
+  return files.filter((file) => {
+    const real = realpathSync(file);
+    return !seen.has(real) && seen.add(real) && statSync(file).isFile();
+  }).map((file) => () => loadTemplate(file, text(file), withNested));
+}
+
+/** `Key=Value,Key=Value`; a value may hold `=`. */
+function parametersOf(text: string | undefined): Record<string, string> {
+  if (text === undefined) return {};
+  return Object.fromEntries(text.split(',').map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new InputError({ what: `--parameters ${JSON.stringify(pair)} is not Key=Value`, mend: 'write --parameters Stage=prod,Domain=example.com' });
+    return [pair.slice(0, at).trim(), pair.slice(at + 1)];
+  }));
+}
+
+const keyOf = ({ ruleId, verdict, resource }: Pick<GateVerdict, 'ruleId' | 'verdict' | 'resource'>): string => JSON.stringify([ruleId, verdict, resource.type, resource.path ?? resource.id]);
+
+function baselineOf(file: string): ReadonlySet<string> {
+  const bad = (what: string): InputError => new InputError({ file, what: `the baseline ${what}`, mend: 'write it with stance gate --format json' });
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw bad(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const list = (value as { verdicts?: unknown } | null)?.verdicts;
+  if (!Array.isArray(list)) throw bad('has no verdicts');
+  return new Set(list.map((v: unknown) => {
+    const { ruleId, resource } = v as Partial<GateVerdict>;
+    if (ruleId === undefined || resource === undefined) throw bad('holds a line that is no verdict');
+    return keyOf(v as GateVerdict);
+  }));
+}
