@@ -1,13 +1,9 @@
-import { collectors } from '../collect/index.generated.ts';
-import { Inventory } from '../collect/inventory.ts';
 import type { Judged } from '../engine/judged.ts';
 import type { ChangeKind } from '../model/finding.ts';
 import { verdictLine, type ScanLine, type SummaryLine, type VerdictLine } from '../report/lines.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
 import type { Store } from '../store/store.ts';
-import { remember } from '../sweep/remember.ts';
-import { planSweep } from '../sweep/plan.ts';
-import { sweep } from '../sweep/sweep.ts';
+import { sweepAccount } from '../sweep/account.ts';
 import { registry } from '../../rules/index.generated.ts';
 import { loadConfig } from './config-file.ts';
 import { oneOf, someOf } from './format.ts';
@@ -43,14 +39,10 @@ export async function scan(output: Output, options: ScanOptions): Promise<number
     const head: ScanLine = { kind: 'scan', version, account: identity.account, regions, rules: rules.length, started: new Date(started).toISOString() };
     if (format === 'ndjson') output.out(`${JSON.stringify(head)}\n`);
     const report = new Report(output, format, shown, (judged) => failOn !== undefined && judged.verdict.verdict === 'fail' && atLeast(judged.rule.severity, failOn));
-    const inventory = new Inventory({ caller: reach.caller, account: identity.account, partition: identity.partition, homeRegion: reach.homeRegion, source: async (type) => (await collectors[type]?.load())?.default });
-    const scopes = planSweep(rules, collectors, regions);
-    let done = 0;
-    for await (const result of sweep(scopes, { inventory, settings: { now: reach.now(), trusted: config.trusted, params: config.params }, clock: reach.now })) {
-      done += 1;
-      output.progress(`${done} of ${scopes.length}: ${result.scope.type} in ${result.scope.region}`);
+    for await (const { result, changes, done, of } of sweepAccount({ ...reach, rules, config, store })) {
+      output.progress(`${done} of ${of}: ${result.scope.type} in ${result.scope.region}`);
       report.add(result.judged, result.listed.length);
-      if (store) for (const { kind } of await remember(store, identity.account, result, reach.now())) report.changed(kind);
+      for (const { kind } of changes) report.changed(kind);
     }
     report.end(head, await summaryOf(report, store, reach, Date.now() - started), rules.length);
     return report.failing ? 1 : options.strict && report.counts.unknown > 0 ? 3 : 0;

@@ -1,3 +1,4 @@
+import { oneLine } from '../errors.ts';
 import type { Because, UnknownReason } from '../model/unknown.ts';
 import { Unknown } from '../model/unknown.ts';
 import { permissionOf } from './permissions.ts';
@@ -36,7 +37,8 @@ export function callErrorOf(service: string, operation: string, thrown: unknown)
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   const code = name === 'Unknown' || name === 'UnknownError' ? String(status ?? name) : name;
   const reason: UnknownReason = denied.test(code) ? 'denied' : timeout.test(code) ? 'timeout' : 'error';
-  const said = error.message.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 300);
+  const answered = (error as { $response?: { statusCode?: number } }).$response?.statusCode ?? status;
+  const said = error instanceof SyntaxError ? `the answer is not in the service's format, HTTP status ${answered ?? 'unknown'}` : oneLine(error.message);
   const text = reason === 'denied' ? `${permissionOf(service, operation)} was denied.`
     : reason === 'timeout' ? `${service}:${operation} did not answer in time.`
       : `${service}:${operation} failed: ${code}${said === '' || said === code ? '' : ` (${said})`}.`;
