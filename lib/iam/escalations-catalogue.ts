@@ -13,6 +13,9 @@ export interface Method {
   readonly sources: readonly string[];
 }
 
+/** The day on which the catalogue was last looked over. */
+export const CATALOGUE_DATE: string = data.date;
+
 interface Row { readonly id: string; readonly actions: readonly string[]; readonly passedTo?: readonly string[]; readonly others?: boolean; readonly broad?: boolean; readonly sources: readonly string[] }
 const rows: readonly Row[] = data.methods;
 

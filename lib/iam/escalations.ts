@@ -1,7 +1,8 @@
 import type { Gap, Policy } from './ast.ts';
-import { type Method, METHODS, TARGETS } from './escalations-catalogue.ts';
+import { CATALOGUE_DATE, type Method, METHODS, TARGETS } from './escalations-catalogue.ts';
+import { usefulRequest } from './escalations-request.ts';
 import { type Glob, glob } from './match.ts';
-import { canSatisfy, type Choices, type Facts, type Placed, SELF } from './reach-context.ts';
+import { canSatisfy, type Facts, type Placed, SELF } from './reach-context.ts';
 import { allowing, denying, type Grants, grantsOf, resourceGlobs, resourceHit } from './reach-grants.ts';
 import { exampleOf, FRESH, isBroad, narrow, type Target, targetOf } from './reach-target.ts';
 
@@ -15,22 +16,8 @@ export interface Escalation {
   readonly variants: readonly string[];
 }
 
-/** What is known of the principal: its account, and its ARN. */
-export interface EscalationContext { readonly account?: string; readonly principal?: string }
-
-const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
-const STRONG = PARTITIONS.flatMap((partition) => ['AdministratorAccess', 'IAMFullAccess', 'PowerUserAccess'].map((name) => `arn:${partition}:iam::aws:policy/${name}`));
-const OWN_POLICY = `arn:aws:iam::210987654321:policy/${FRESH}`;
-const UNBOUNDED: readonly (readonly [string, Choices])[] = [['iam:permissionsboundary', [undefined]]];
-const ATTACHED: readonly (readonly [string, Choices])[] = [...UNBOUNDED, ['iam:policyarn', [...STRONG, OWN_POLICY]]];
-const REPLACED: readonly (readonly [string, Choices])[] = [['iam:permissionsboundary', [...STRONG, OWN_POLICY]]];
-/** What the request must bring to be of use: a policy that grants much, a target without a boundary, user data (list_awsidentityandaccessmanagementiam, list_amazonec2). */
-const USEFUL: ReadonlyMap<string, readonly (readonly [string, Choices])[]> = new Map([
-  ...['iam:attachuserpolicy', 'iam:attachrolepolicy', 'iam:attachgrouppolicy'].map((action) => [action, ATTACHED] as const),
-  ...['iam:putuserpolicy', 'iam:putrolepolicy', 'iam:createuser'].map((action) => [action, UNBOUNDED] as const),
-  ...['iam:putuserpermissionsboundary', 'iam:putrolepermissionsboundary'].map((action) => [action, REPLACED] as const),
-  ['ec2:modifyinstanceattribute', [['ec2:attribute', ['UserData']]]],
-]);
+/** What is known of the principal: its account, its ARN, and the time in ISO 8601 (else the date of the catalogue). */
+export interface EscalationContext { readonly account?: string; readonly principal?: string; readonly now?: string }
 
 interface Need { readonly templates: readonly string[]; readonly actions: readonly string[] }
 interface Plan { readonly method: Method; readonly actions: readonly string[]; readonly needs: readonly Need[] }
@@ -66,6 +53,7 @@ class Principal {
   readonly #boundary: Grants | undefined;
   readonly #account: string | undefined;
   readonly #userName: string;
+  readonly #now: number;
   readonly #rights = new Map<string, Rights>();
   readonly #spreads = new Map<string, readonly Target[]>();
 
@@ -73,6 +61,8 @@ class Principal {
     this.#policies = grantsOf(policies);
     this.#boundary = boundary === undefined ? undefined : grantsOf([boundary]);
     this.#account = context.account;
+    const now = Date.parse(context.now ?? CATALOGUE_DATE);
+    this.#now = Number.isNaN(now) ? Date.parse(CATALOGUE_DATE) : now;
     const { principal } = context;
     // A role has no aws:username, so a pattern that asks for one reaches nobody.
     this.#userName = principal === undefined ? SELF : principal.includes(':user/') ? principal.slice(principal.lastIndexOf('/') + 1) : '';
@@ -97,11 +87,7 @@ class Principal {
   }
 
   #facts(method: Method, action: string, resource: string): Facts {
-    const fixed = new Map<string, Choices>(USEFUL.get(action) ?? []);
-    if (action === 'iam:passrole') fixed.set('iam:passedtoservice', method.passedTo.flatMap((service) => (resource.startsWith('arn:aws-cn:') ? [service, `${service}.cn`] : [service])));
-    // IAM has one endpoint for each partition; a role is passed in the region of the service that gets it.
-    else if (action.startsWith('iam:')) fixed.set('aws:requestedregion', ['us-east-1', 'cn-north-1', 'us-gov-west-1']);
-    return { fixed, userName: this.#userName };
+    return { fixed: usefulRequest(action, resource, method.passedTo), userName: this.#userName, now: this.#now };
   }
 
   /** The patterns that grant an action on a resource; nothing where it is not granted, or surely or perhaps denied. */
@@ -135,7 +121,7 @@ class Principal {
 
   #sieves(action: string): readonly ReadonlySet<Glob>[] {
     const { allows, bounds, denies } = this.#rightsFor(action);
-    const facts: Facts = { fixed: new Map(), userName: this.#userName };
+    const facts: Facts = { fixed: new Map(), userName: this.#userName, now: this.#now };
     const globs = (list: readonly Placed[], negated: boolean): ReadonlySet<Glob> => new Set(
       list.flatMap((placed) => (placed.statement.resources?.negated === negated ? resourceGlobs(placed, facts, 'any') : negated ? [] : [ANYTHING])));
     // A Deny with NotResource leaves only what it names, as an Allow does.

@@ -1,5 +1,5 @@
-import { actionsMatching, actionsOf, everyAction, services } from './actions.ts';
-import type { Condition, Patterns, Policy, Statement } from './ast.ts';
+import { actionSource, actionsMatching, actionsOf, everyAction, services } from './actions.ts';
+import type { Condition, Gap, Patterns, Policy, Statement } from './ast.ts';
 import { holds, NO_VARIABLES } from './condition.ts';
 import { glob } from './match.ts';
 import { DIRECT, describesCaller } from './reach-context.ts';
@@ -14,6 +14,15 @@ const perhaps = (key: string): boolean => describesCaller(key) || SESSION.some((
 /** Keys that every request has (reference_policies_condition-keys). */
 const PRESENT: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:principalarn', 'aws:principalaccount', 'aws:principaltype', 'aws:userid', 'aws:currenttime', 'aws:epochtime', 'aws:requestedregion']);
 
+const FUTURE = ['9999-01-01T00:00:00Z', '253000000000'];
+const NOW = [actionSource.date, String(Date.parse(actionSource.date) / 1000)];
+/** What a condition on the time says from the date of the action table on: a grant that has run out never holds. */
+const timely = (condition: Condition): Answer => {
+  const at = [...NOW, ...FUTURE].filter((time) => time.includes('-') === (condition.comparison?.startsWith('Date') === true)).map((time) => holds(condition, [time], NO_VARIABLES));
+  return at.includes(undefined) || new Set(at).size > 1 || condition.comparison?.endsWith('Equals') === true ? undefined : at[0];
+};
+const TIMES: ReadonlySet<string> = new Set(['aws:currenttime', 'aws:epochtime']);
+
 /** Whether a condition holds for every request of a principal: `false` where it leaves some out, `undefined` where that depends on who calls, or when. */
 const always = (condition: Condition): Answer => {
   const { key, comparison, negated, ifExists, quantifier, values } = condition;
@@ -24,6 +33,7 @@ const always = (condition: Condition): Answer => {
     : (comparison === 'StringLike' || comparison === 'ArnLike') && values.some((value) => value !== '' && [...value].every((character) => character === '*')));
   if (anything && (ifExists || quantifier === 'all' || PRESENT.has(key))) return true;
   if (comparison === 'Null' && PRESENT.has(key)) return holds(condition, [''], NO_VARIABLES);
+  if (TIMES.has(key)) return timely(condition);
   return perhaps(key) ? undefined : false;
 };
 
@@ -32,6 +42,7 @@ const ever = (condition: Condition): Answer => {
   if (condition.gaps.length > 0 || condition.comparison === undefined) return undefined;
   const choices = DIRECT.get(condition.key);
   if (choices !== undefined) return choices.some((value) => holds(condition, value === undefined ? undefined : [value], NO_VARIABLES) === true);
+  if (TIMES.has(condition.key)) return timely(condition);
   return always(condition) === true ? true : perhaps(condition.key) ? undefined : true;
 };
 
@@ -114,4 +125,17 @@ export const isAdmin = (policies: readonly Policy[], boundary?: Policy | null): 
   const sides = boundary ? [policies, [boundary]] : [policies];
   const granted = and(...sides.map(allowsAll));
   return (granted === false ? false : and(granted, not(deniesSome(sides.flat())))) ?? null;
+};
+
+const doubts = (policies: readonly Policy[], effect: 'Allow' | 'Deny', test: (condition: Condition) => Answer): readonly Gap[] =>
+  policies.flatMap(({ statements }) => statements).filter((statement) => statement.effect === effect && statement.actions !== undefined)
+    .flatMap(({ index, conditions }) => conditions.filter((condition) => test(condition) === undefined).map(({ operator, name }) => ({
+      path: `Statement[${index}].Condition.${operator}.${name}`, text: `whether this ${effect} applies hangs on ${name}, which is not known here`,
+    })));
+
+/** Why `isAdmin` cannot know: the conditions that hang on who calls, or when. */
+export const adminDoubts = (policies: readonly Policy[], boundary?: Policy | null): readonly Gap[] => {
+  if (isAdmin(policies, boundary) !== null) return [];
+  const all = boundary ? [...policies, boundary] : policies;
+  return [...doubts(all, 'Allow', always), ...doubts(all, 'Deny', ever)];
 };

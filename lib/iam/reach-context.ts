@@ -12,6 +12,8 @@ export interface Facts {
   readonly fixed: ReadonlyMap<string, Choices>;
   /** The name behind `${aws:username}`; `undefined` where the principal is not a user. */
   readonly userName: string | undefined;
+  /** The earliest time of a request, in milliseconds. */
+  readonly now: number;
 }
 
 /** Facts of every request that a principal makes directly (reference_policies_condition-keys). */
@@ -62,6 +64,15 @@ const fresh = (condition: Condition): string =>
 /** A statement with the way its variables are read. */
 export interface Placed { readonly statement: Statement; readonly active: boolean | undefined }
 
+/** Keys that hold a time; a request is never older than now, nor its session much (reference_policies_condition-keys). */
+const TIMES = new Map([['aws:currenttime', 0], ['aws:epochtime', 0], ['aws:tokenissuetime', 36 * 3_600_000]]);
+const timesOf = (key: string, values: Iterable<string | undefined>, now: number): Choices | undefined => {
+  const age = TIMES.get(key);
+  if (age === undefined) return undefined;
+  const kept = [...values].filter((value) => value === undefined || dateOf(value) >= now - age);
+  return [...kept, new Date(now).toISOString(), String(Math.floor(now / 1000))];
+};
+
 const LIMIT = 60;
 type Domains = ReadonlyMap<string, Choices>;
 
@@ -84,7 +95,7 @@ const domainsOf = (grants: readonly Placed[], denials: readonly Placed[], facts:
   for (const [key, values] of found) {
     // A caller is only taken to be somebody special where an Allow asks for it.
     const self = describesCaller(key) && !wanted.has(key) ? [STRANGER.get(key)] : undefined;
-    domains.set(key, facts.fixed.get(key) ?? DIRECT.get(key) ?? self ?? [...values]);
+    domains.set(key, facts.fixed.get(key) ?? DIRECT.get(key) ?? timesOf(key, values, facts.now) ?? self ?? [...values]);
   }
   return domains;
 };

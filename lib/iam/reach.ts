@@ -3,7 +3,7 @@ import type { Patterns, Policy, Statement } from './ast.ts';
 import { covered, type Glob, glob, overlaps } from './match.ts';
 import { namesAction } from './reach-grants.ts';
 
-export { isAdmin } from './reach-admin.ts';
+export { adminDoubts, isAdmin } from './reach-admin.ts';
 
 /** What a principal may do: some actions of one class on one resource pattern. */
 export interface Reach {

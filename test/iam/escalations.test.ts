@@ -10,7 +10,7 @@ import { actionsNamed, isAdmin } from '../../lib/iam/reach.ts';
 
 interface Case {
   readonly id: string; readonly why: string; readonly source: string; readonly policies: readonly object[];
-  readonly boundary?: object; readonly context?: { readonly account?: string; readonly principal?: string };
+  readonly boundary?: object; readonly context?: { readonly account?: string; readonly principal?: string; readonly now?: string };
   /** The methods that are found, all of them. */
   readonly methods: readonly string[];
 }
