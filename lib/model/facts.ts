@@ -83,6 +83,7 @@ interface BucketAcl {
 
 /** Delivery as of now, times in ISO 8601: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
 interface TrailDelivery {
+  readonly StartLoggingTime?: string;
   readonly LatestDeliveryError?: string;
   readonly LatestDeliveryTime?: string;
   readonly LatestCloudWatchLogsDeliveryError?: string;

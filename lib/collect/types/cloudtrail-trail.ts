@@ -38,6 +38,7 @@ export default collector({
         return { properties: {
           IsLogging: status.IsLogging === true,
           Delivery: defined({
+            StartLoggingTime: status.StartLoggingTime?.toISOString(),
             LatestDeliveryError: status.LatestDeliveryError || undefined,
             LatestDeliveryTime: status.LatestDeliveryTime?.toISOString(),
             LatestCloudWatchLogsDeliveryError: status.LatestCloudWatchLogsDeliveryError || undefined,

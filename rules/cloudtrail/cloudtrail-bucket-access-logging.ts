@@ -1,0 +1,27 @@
+import { rule } from '../../lib/rule.ts';
+import { isTrailBucket } from '../../lib/rule-helpers/trails.ts';
+
+const trail = { type: 'AWS::CloudTrail::Trail', id: 'main', properties: { S3BucketName: 'logs' } } as const;
+
+export default rule({
+  id: 'cloudtrail-bucket-access-logging',
+  type: 'AWS::S3::Bucket',
+  reads: ['AWS::CloudTrail::Trail'],
+  title: 'Access to the bucket of a trail is logged',
+  severity: 'low',
+  why: 'Who read, replaced or deleted the record of the account shows only in the bucket\'s own access log.',
+  fix: 'Set LoggingConfiguration.DestinationBucketName on the trail\'s bucket to another bucket.',
+  controls: { fsbp: ['CloudTrail.7'], 'cis-v3': ['3.4'], 'cis-v5': ['3.4'], 'cis-v6': ['4.4'], 'cis-v7': ['4.4'], 'nist-800-53-r5': ['~AU-2', '~AU-12', '~CA-7'], 'pci-v4': ['in-standard'] },
+  check: (bucket, context) => isTrailBucket(bucket, context) && !bucket.LoggingConfiguration && 'Server access logging is off.',
+  examples: {
+    pass: [
+      { name: 'logged', id: 'logs', properties: { LoggingConfiguration: { DestinationBucketName: 'access' } }, others: [trail] },
+      { name: 'a bucket that no trail uses', id: 'site', properties: {}, others: [trail] },
+      { name: 'no trail', properties: {} },
+    ],
+    fail: [
+      { name: 'not logged', id: 'logs', properties: {}, others: [trail] },
+      { name: 'not logged in a template', id: 'logs', origin: 'template', properties: {}, others: [trail] },
+    ],
+  },
+});
