@@ -124,9 +124,10 @@ class Principal {
     const facts: Facts = { fixed: new Map(), userName: this.#userName, now: this.#now };
     const globs = (list: readonly Placed[], negated: boolean): ReadonlySet<Glob> => new Set(
       list.flatMap((placed) => (placed.statement.resources?.negated === negated ? resourceGlobs(placed, facts, 'any') : negated ? [] : [ANYTHING])));
-    // A Deny with NotResource leaves only what it names, as an Allow does.
+    // A Deny with NotResource leaves only what it names, as an Allow does; one with a condition may leave the rest too.
     return [globs(allows, false), ...(bounds === undefined ? [] : [globs(bounds, false)]),
-      ...denies.filter(({ statement }) => statement.resources?.negated === true && statement.conditions.length === 0).map((deny) => globs([deny], true))];
+      ...denies.filter(({ statement }) => statement.resources?.negated === true)
+        .map((deny) => (deny.statement.conditions.length === 0 ? globs([deny], true) : new Set([ANYTHING, ...globs([deny], true)])))];
   }
 
   #reaches(need: Need, method: Method): readonly string[] | undefined {
