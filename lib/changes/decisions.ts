@@ -21,19 +21,47 @@ const eventsIn = (value: unknown): unknown[] => {
   return typeof inner === 'string' ? [parse(inner)?.value] : [value];
 };
 
-/** One decision for each event in a file's text, in order: JSON a line, an array, or a CloudTrail file. */
-export function* decisionsOf(text: string, options: ResolveOptions): Generator<Decision> {
-  const whole = parse(text);
-  if (whole !== undefined) {
-    for (const event of eventsIn(whole.value)) yield resolve(event, options);
-    return;
+/** How many brackets a line leaves open; a JSON text's line ends outside of strings. */
+const openedBy = (line: string): number => {
+  let opened = 0;
+  let inText = false;
+  for (let index = 0; index < line.length; index += 1) {
+    const letter = line[index];
+    if (letter === '\\' && inText) index += 1;
+    else if (letter === '"') inText = !inText;
+    else if (!inText && (letter === '{' || letter === '[')) opened += 1;
+    else if (!inText && (letter === '}' || letter === ']')) opened -= 1;
   }
-  let number = 0;
-  for (const line of text.split(/\r?\n/)) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const one = parse(line);
-    if (one === undefined) yield { decision: 'ignore', error: `Line ${number} is not JSON.` };
-    else for (const event of eventsIn(one.value)) yield resolve(event, options);
+  return opened;
+};
+
+/** The number of lines, from the first, that hold one JSON text; 1 where they hold none. */
+const linesOfText = (lines: readonly string[], first: number): number => {
+  let open = 0;
+  for (let index = first; index < lines.length; index += 1) {
+    open += openedBy(lines[index] ?? '');
+    if (open <= 0) return parse(lines.slice(first, index + 1).join('\n')) === undefined ? 1 : index + 1 - first;
+  }
+  return 1;
+};
+
+/** One decision for each event in a file's text, in order: JSON a line, an array, a CloudTrail file, or several of them one after another. */
+export function* decisionsOf(text: string, options: ResolveOptions): Generator<Decision> {
+  const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const single = parse(whole);
+  const lines = single === undefined ? whole.split(/\r?\n/) : [whole];
+  let mayJoin = true;
+  for (let index = 0; index < lines.length;) {
+    let count = 1;
+    let value = single ?? parse(lines[index] ?? '');
+    if (value === undefined && mayJoin && openedBy(lines[index] ?? '') > 0) {
+      count = linesOfText(lines, index);
+      // A line that opens what nothing closes is broken; looking for its end again from every line after it would cost the square.
+      mayJoin = count > 1;
+      if (mayJoin) value = parse(lines.slice(index, index + count).join('\n'));
+    }
+    if (value !== undefined) for (const event of eventsIn(value.value)) yield resolve(event, options);
+    else if (lines[index]?.trim() !== '') yield { decision: 'ignore', error: `Line ${index + 1} is not JSON.` };
+    index += count;
   }
 }

@@ -142,7 +142,7 @@ UpdateGlobalSettings Account@@
 UpdateRegionSettings Account@@
 `,
   'cloudformation': `
-CreateStack CloudFormation::Stack@p.stackId
+CreateStack CloudFormation::Stack@p.stackId,q.stackName
 CreateStackInstances CloudFormation::StackSet@q.stackSetName
 CreateStackSet CloudFormation::StackSet@q.stackSetName
 DeleteStack CloudFormation::Stack@q.stackName
@@ -470,7 +470,7 @@ UpdatePullThroughCacheRule ECR::PullThroughCacheRule@q.ecrRepositoryPrefix
 `,
   'ecs': `
 CreateCluster ECS::Cluster@q.clusterName,p.cluster.clusterName,=default
-CreateService ECS::Service@p.service.serviceArn
+CreateService ECS::Service@p.service.serviceArn,q.serviceName
 CreateTaskSet ECS::Service@q.service;?ECS::TaskSet@q.taskSet,p.taskSet.id
 DeleteAccountSetting Account@@
 DeleteCluster ECS::Cluster@q.cluster
@@ -704,10 +704,10 @@ CreateGroup IAM::Group@q.groupName,p.group.arn
 CreateInstanceProfile IAM::InstanceProfile@q.instanceProfileName,p.instanceProfile.arn
 CreateLoginProfile IAM::User@q.userName,p.loginProfile.userName
 CreateOpenIDConnectProvider IAM::OIDCProvider@p.openIDConnectProviderArn
-CreatePolicy IAM::ManagedPolicy@p.policy.arn
+CreatePolicy IAM::ManagedPolicy@p.policy.arn,q.policyName
 CreatePolicyVersion IAM::ManagedPolicy@q.policyArn
 CreateRole IAM::Role@q.roleName,p.role.arn
-CreateSAMLProvider IAM::SAMLProvider@p.sAMLProviderArn
+CreateSAMLProvider IAM::SAMLProvider@p.sAMLProviderArn,q.name
 CreateServiceLinkedRole IAM::Role@p.role.roleName,p.role.arn;?IAM::ServiceLinkedRole@p.role.roleName
 CreateServiceSpecificCredential IAM::User@q.userName,caller
 CreateUser IAM::User@q.userName,p.user.arn
@@ -1206,7 +1206,7 @@ UpdateStandardsControl SecurityHub::Standard@q.standardsControlArn
   'sns': `
 AddPermission SNS::Topic@q.topicArn
 ConfirmSubscription SNS::Topic@q.topicArn
-CreateTopic SNS::Topic@p.topicArn
+CreateTopic SNS::Topic@p.topicArn,q.name
 DeleteTopic SNS::Topic@q.topicArn
 PutDataProtectionPolicy SNS::Topic@q.resourceArn
 RemovePermission SNS::Topic@q.topicArn
@@ -1219,7 +1219,7 @@ UntagResource SNS::Topic@q.resourceArn
 `,
   'sqs': `
 AddPermission SQS::Queue@q.queueUrl
-CreateQueue SQS::Queue@p.queueUrl
+CreateQueue SQS::Queue@p.queueUrl,q.queueName
 DeleteQueue SQS::Queue@q.queueUrl
 RemovePermission SQS::Queue@q.queueUrl
 SetQueueAttributes SQS::Queue@q.queueUrl
@@ -1249,7 +1249,7 @@ UpdateServiceSetting Account@@
 `,
   'states': `
 CreateActivity StepFunctions::Activity@q.activityArn,p.activityArn
-CreateStateMachine StepFunctions::StateMachine@p.stateMachineArn
+CreateStateMachine StepFunctions::StateMachine@p.stateMachineArn,q.name
 CreateStateMachineAlias StepFunctions::StateMachine@q.stateMachineAliasArn,p.stateMachineAliasArn;?StepFunctions::StateMachineAlias@q.stateMachineAliasArn,p.stateMachineAliasArn
 DeleteActivity StepFunctions::Activity@q.activityArn,p.activityArn
 DeleteStateMachine StepFunctions::StateMachine@q.stateMachineArn

@@ -46,7 +46,8 @@ export const serviceOf = (eventSource: string): string => {
 export const plainName = (eventName: string): string => eventName.replace(/20\d\d_?\d\d_?\d\d(?:v\d+)?$/, '');
 
 const parsed = new Map<string, ReadonlyMap<string, EventRow>>();
-const rowsOf = (service: string): ReadonlyMap<string, EventRow> => {
+/** A service's rows by event name without its version. */
+export const rowsOf = (service: string): ReadonlyMap<string, EventRow> => {
   const known = parsed.get(service);
   if (known !== undefined) return known;
   const text = Object.hasOwn(eventLines, service) ? eventLines[service] ?? '' : '';
@@ -62,18 +63,5 @@ const rowsOf = (service: string): ReadonlyMap<string, EventRow> => {
 /** The map's row for an event; undefined where it has none. */
 export const rowFor = (eventSource: string, eventName: string): EventRow | undefined => rowsOf(serviceOf(eventSource)).get(plainName(eventName));
 
-const speaksOf = (target: Target, type: string): boolean => target.type === type || target.type === '*' || (target.type.endsWith('::*') && type.startsWith(target.type.slice(0, -1)));
-
-/** Event names by source that touch any of the types; match names as prefixes, since some carry a version. */
-export function eventsFor(types: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  for (const service of Object.keys(eventLines)) {
-    const names = [...rowsOf(service)].filter(([, row]) => row.targets.some((target) => types.some((type) => speaksOf(target, type)))).map(([name]) => name);
-    if (names.length > 0) found.set(`${service}.amazonaws.com`, names);
-  }
-  return found;
-}
-
-/** True where some event of the source touches a watched type. */
-export const isWatchedSource = (eventSource: string, watched: (type: string) => boolean): boolean =>
-  [...rowsOf(serviceOf(eventSource)).values()].some((row) => row.targets.some((target) => watched(target.type)));
+/** The services that the map knows. */
+export const services: readonly string[] = Object.keys(eventLines);

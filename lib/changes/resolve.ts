@@ -1,10 +1,11 @@
-import { isWatchedSource, rowFor, serviceOf } from './event-map.ts';
+import { rowFor, serviceOf } from './event-map.ts';
 import type { EventRow } from './event-map.ts';
 import { reasonToIgnore } from './ignore.ts';
 import { recordOf } from './record.ts';
 import type { TrailRecord } from './record.ts';
 import { resourcesOf } from './targets.ts';
 import type { ChangedResource } from './targets.ts';
+import { isWatchedService } from './watched.ts';
 
 /** What to do about one event, in the form of docs/formats.md. */
 export interface Resolution {
@@ -47,7 +48,7 @@ export function resolve(input: unknown, options: ResolveOptions): Decision {
   const reason = reasonToIgnore(record, row !== undefined);
   if (reason !== undefined) return ignore(reason);
   if (row === undefined) {
-    return ignore(isWatchedSource(record.source, options.watched)
+    return ignore(isWatchedService(serviceOf(record.source), options.watched)
       ? `the event map has no row for this event, though ${serviceOf(record.source)} is watched; the next sweep covers it`
       : 'the event map has no row for this event');
   }

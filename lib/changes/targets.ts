@@ -79,9 +79,9 @@ const read = (record: TrailRecord, target: Target, value: string, open: boolean)
 };
 
 const readAll = (record: TrailRecord, target: Target): Found[] => {
-  const first = target.paths[0];
+  const first = target.paths.find((path) => path.kind === 'keys');
   const tries: (() => { readonly values: string[]; readonly open: boolean })[] = target.paths.map((path) => () => ({ values: valuesAt(record, path), open: openKeys.has(lastKey(path)) }));
-  if (first?.kind === 'keys' && !commonKeys.has(lastKey(first))) tries.push(() => ({ values: near(record.response, lastKey(first)), open: false }));
+  if (first !== undefined && !commonKeys.has(lastKey(first))) tries.push(() => ({ values: near(record.response, lastKey(first)), open: false }));
   if (target.type !== 'AWS::Account' && !target.type.endsWith('*')) tries.push(() => ({ values: listed(record), open: false }));
   let found: Found[] = [];
   for (const attempt of tries) {
@@ -139,11 +139,12 @@ export function resourcesOf(record: TrailRecord, row: EventRow): ChangedResource
     if (found.length > 0) return found.flatMap((one) => resourcesFor(record, row, one));
     return (target.need === 'must' && !namesAnother(record, target)) || (target.need === 'form' && noForm) ? [{ type: target.type, region, account: record.account }] : [];
   });
-  const seen = new Set<string>();
-  return resources.filter((one) => {
-    const key = JSON.stringify([one.type, one.id, one.arn, one.region]);
-    return seen.has(key) ? false : seen.add(key);
-  });
+  const unique = new Map<string, ChangedResource>();
+  for (const one of resources) {
+    const key = JSON.stringify([one.type, one.id, one.region]);
+    if (unique.get(key)?.arn === undefined) unique.set(key, one);
+  }
+  return [...unique.values()];
 }
 
 /** True where an open key holds an ARN that is surely not of the target's type, so that sweeping the type would be for nothing. */
