@@ -2,13 +2,29 @@
 import type { RegisteredRule } from '../lib/rule.ts';
 import accountContactCurrent from './account/account-contact-current.ts';
 import accountSecurityContact from './account/account-security-contact.ts';
+import cloudtrailBucketAccessLogging from './cloudtrail/cloudtrail-bucket-access-logging.ts';
+import cloudtrailBucketMfaDeleteOrLock from './cloudtrail/cloudtrail-bucket-mfa-delete-or-lock.ts';
+import cloudtrailBucketNotPublic from './cloudtrail/cloudtrail-bucket-not-public.ts';
+import cloudtrailDeliveryHealthy from './cloudtrail/cloudtrail-delivery-healthy.ts';
+import cloudtrailEnabled from './cloudtrail/cloudtrail-enabled.ts';
+import cloudtrailEncryptedKms from './cloudtrail/cloudtrail-encrypted-kms.ts';
+import cloudtrailLogValidation from './cloudtrail/cloudtrail-log-validation.ts';
+import cloudtrailMultiRegionTrail from './cloudtrail/cloudtrail-multi-region-trail.ts';
+import cloudtrailToCloudwatchLogs from './cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
+import iamInlinePolicyNoFullAdmin from './iam/iam-inline-policy-no-full-admin.ts';
 import iamNoCloudshellFullAccess from './iam/iam-no-cloudshell-full-access.ts';
 import iamNoUsersLongLivedKeys from './iam/iam-no-users-long-lived-keys.ts';
+import iamPassroleScoped from './iam/iam-passrole-scoped.ts';
 import iamPasswordMinLength14 from './iam/iam-password-min-length-14.ts';
 import iamPasswordPolicyStrong from './iam/iam-password-policy-strong.ts';
 import iamPasswordReuse24 from './iam/iam-password-reuse-24.ts';
+import iamPolicyAssumeroleNotWildcard from './iam/iam-policy-assumerole-not-wildcard.ts';
+import iamPolicyNoFullAdmin from './iam/iam-policy-no-full-admin.ts';
+import iamPolicyNoNotactionAllow from './iam/iam-policy-no-notaction-allow.ts';
+import iamPolicyNoServiceWildcard from './iam/iam-policy-no-service-wildcard.ts';
+import iamPolicyPrivilegeEscalation from './iam/iam-policy-privilege-escalation.ts';
 import iamRoleNoAdministratoraccess from './iam/iam-role-no-administratoraccess.ts';
 import iamRootHardwareMfa from './iam/iam-root-hardware-mfa.ts';
 import iamRootMfa from './iam/iam-root-mfa.ts';
@@ -23,19 +39,42 @@ import iamUserSingleActiveKey from './iam/iam-user-single-active-key.ts';
 import iamUserUnusedCredentials45 from './iam/iam-user-unused-credentials-45.ts';
 import iamUserUnusedCredentials90 from './iam/iam-user-unused-credentials-90.ts';
 import s3AccountBlockPublicAccess from './s3/s3-account-block-public-access.ts';
+import s3BucketBlockPublicAccess from './s3/s3-bucket-block-public-access.ts';
+import s3BucketNoPublicRead from './s3/s3-bucket-no-public-read.ts';
+import s3BucketNoPublicWrite from './s3/s3-bucket-no-public-write.ts';
+import s3BucketPolicyForeignSensitiveActions from './s3/s3-bucket-policy-foreign-sensitive-actions.ts';
+import s3BucketPolicyTrustedAccounts from './s3/s3-bucket-policy-trusted-accounts.ts';
+import s3ObjectReadEventsLogged from './s3/s3-object-read-events-logged.ts';
+import s3ObjectWriteEventsLogged from './s3/s3-object-write-events-logged.ts';
 import sqsQueueEncrypted from './sqs/sqs-queue-encrypted.ts';
 
 /** Every rule, by id. */
 export const registry: readonly RegisteredRule[] = [
   { rule: accountContactCurrent, service: 'account', template: 'no', triggers: ["PutContactInformation"] },
   { rule: accountSecurityContact, service: 'account', template: 'no', triggers: ["PutAlternateContact","DeleteAlternateContact"] },
+  { rule: cloudtrailBucketAccessLogging, service: 'cloudtrail', template: 'partial', triggers: ["PutBucketLogging","UpdateTrail"] },
+  { rule: cloudtrailBucketMfaDeleteOrLock, service: 'cloudtrail', template: 'no', triggers: ["PutBucketVersioning","DeleteBucket","UpdateTrail"] },
+  { rule: cloudtrailBucketNotPublic, service: 'cloudtrail', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","DeleteBucketPublicAccessBlock","UpdateTrail"] },
+  { rule: cloudtrailDeliveryHealthy, service: 'cloudtrail', template: 'no', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailEnabled, service: 'cloudtrail', template: 'no', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailEncryptedKms, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailLogValidation, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailMultiRegionTrail, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
+  { rule: iamInlinePolicyNoFullAdmin, service: 'iam', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: iamNoCloudshellFullAccess, service: 'iam', template: 'yes', triggers: ["AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: iamNoUsersLongLivedKeys, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
+  { rule: iamPassroleScoped, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
   { rule: iamPasswordMinLength14, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
   { rule: iamPasswordPolicyStrong, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
   { rule: iamPasswordReuse24, service: 'iam', template: 'no', triggers: ["UpdateAccountPasswordPolicy","DeleteAccountPasswordPolicy"] },
+  { rule: iamPolicyAssumeroleNotWildcard, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
+  { rule: iamPolicyNoFullAdmin, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
+  { rule: iamPolicyNoNotactionAllow, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
+  { rule: iamPolicyNoServiceWildcard, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
+  { rule: iamPolicyPrivilegeEscalation, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
   { rule: iamRoleNoAdministratoraccess, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamRootHardwareMfa, service: 'iam', template: 'no', triggers: ["EnableMFADevice","DeactivateMFADevice","DeleteVirtualMFADevice"] },
   { rule: iamRootMfa, service: 'iam', template: 'no', triggers: ["DeactivateMFADevice","EnableMFADevice"] },
@@ -50,5 +89,12 @@ export const registry: readonly RegisteredRule[] = [
   { rule: iamUserUnusedCredentials45, service: 'iam', template: 'no', triggers: [] },
   { rule: iamUserUnusedCredentials90, service: 'iam', template: 'no', triggers: [] },
   { rule: s3AccountBlockPublicAccess, service: 's3', template: 'no', triggers: ["PutAccountPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
+  { rule: s3BucketBlockPublicAccess, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+  { rule: s3BucketNoPublicRead, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
+  { rule: s3BucketNoPublicWrite, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+  { rule: s3BucketPolicyForeignSensitiveActions, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+  { rule: s3BucketPolicyTrustedAccounts, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+  { rule: s3ObjectReadEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: s3ObjectWriteEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: sqsQueueEncrypted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","DeleteQueue"] },
 ];

@@ -1,0 +1,18 @@
+import type { Policy } from '../iam/ast.ts';
+import { escalationGaps, escalations } from '../iam/escalations.ts';
+import type { Wrong } from '../rule.ts';
+import { openPolicy } from './policy.ts';
+
+const shown = 3;
+
+/** Known escalation methods of a policy within a boundary, the first few by name; parts that are not known may hide one. */
+export function escalationsSaid(policy: Policy, boundary: Policy | undefined, holder: { readonly account: string; readonly arn: string | undefined; readonly type: string }): Wrong {
+  const principal = holder.type === 'AWS::IAM::User' && holder.arn !== undefined ? { principal: holder.arn } : {};
+  const found = escalations([policy], boundary, { account: holder.account, ...principal });
+  if (found.length === 0) {
+    const gaps = escalationGaps([policy], boundary);
+    return gaps.length > 0 ? openPolicy(gaps) : undefined;
+  }
+  const ways = found.slice(0, shown).map(({ method, actions }) => `${method} (${actions.join(', ')})`);
+  return `${found.length} known ways to more permissions: ${ways.join('; ')}${found.length > shown ? ' and more' : ''}.`;
+}
