@@ -35,14 +35,20 @@ export function callErrorOf(service: string, operation: string, thrown: unknown)
   const given = (error as { Code?: unknown; code?: unknown }).Code ?? (error as { code?: unknown }).code;
   const name = error.name === 'Error' && typeof given === 'string' ? given : error.name;
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  // What is no answer of the service (a proxy's page, an emulator without the operation) can't be parsed.
+  if (error instanceof SyntaxError) return unparsable(service, operation, error);
   const code = name === 'Unknown' || name === 'UnknownError' ? String(status ?? name) : name;
   const reason: UnknownReason = denied.test(code) ? 'denied' : timeout.test(code) ? 'timeout' : 'error';
-  const answered = (error as { $response?: { statusCode?: number } }).$response?.statusCode ?? status;
-  const said = error instanceof SyntaxError ? `the answer is not in the service's format, HTTP status ${answered ?? 'unknown'}` : oneLine(error.message);
+  const said = oneLine(error.message);
   const text = reason === 'denied' ? `${permissionOf(service, operation)} was denied.`
     : reason === 'timeout' ? `${service}:${operation} did not answer in time.`
       : `${service}:${operation} failed: ${code}${said === '' || said === code ? '' : ` (${said})`}.`;
   return new CallError(service, operation, code, reason, text);
+}
+
+function unparsable(service: string, operation: string, error: SyntaxError & { $response?: { statusCode?: number } }): CallError {
+  const status = `HTTP status ${error.$response?.statusCode ?? 'unknown'}`;
+  return new CallError(service, operation, 'UnparsableAnswer', 'error', `${service}:${operation} failed: the answer is not in the service's format (${status}).`);
 }
 
 /** True where the error says that the thing asked for does not exist. */

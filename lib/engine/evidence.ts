@@ -1,7 +1,7 @@
 import { Pending } from '../model/resource.ts';
 import { isUnknown } from '../model/unknown.ts';
 import type { Evidence } from '../model/verdict.ts';
-import type { Read } from '../model/view.ts';
+import { resourceOfView, type Read } from '../model/view.ts';
 import { conceal, isConcealedPath } from '../model/secret.ts';
 
 const maxEntries = 40;
@@ -39,13 +39,20 @@ function* parentsOf(path: string): Generator<string> {
   }
 }
 
-function shown(path: string, value: unknown): unknown {
+function shown(path: string, read: unknown): unknown {
+  // Members of a list of resources are views of them: reading one here would record, or stop at what is not read.
+  const value = Array.isArray(read) ? read.slice(0, maxEntries).map(named) : named(read);
   if (isUnknown(value) || value instanceof Pending || value === undefined) return null;
   if (isConcealedPath(path)) return concealAll(value);
   if (typeof value === 'string') return cut(value);
   if (typeof value !== 'object' || value === null) return value;
   const text = JSON.stringify(value, (key, inner: unknown) => (isUnknown(inner) ? '(unknown)' : isConcealedPath(`${path}.${key}`) ? concealAll(inner) : inner));
   return text.length <= maxCharacters ? JSON.parse(text) as unknown : cut(text);
+}
+
+function named(value: unknown): unknown {
+  const resource = resourceOfView(value);
+  return resource ? resource.arn ?? resource.id : value;
 }
 
 function concealAll(value: unknown): unknown {

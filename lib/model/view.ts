@@ -135,6 +135,10 @@ export function cannotKnow(because: Because): never {
   throw new UnknownRead(because);
 }
 
+/** The resource that a view belongs to; undefined where the value is no view. */
+export const resourceOfView = (value: unknown): Resource | undefined =>
+  (typeof value === 'object' && value !== null ? nodes.get(value)?.resource : undefined);
+
 /** A list whose unknown members stop the rule when they are read. */
 export const listView = (resource: Resource, path: string, items: readonly unknown[]): object =>
   new Node(resource, path, items.map((item) => item)).proxy;

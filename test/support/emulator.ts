@@ -25,14 +25,13 @@ export function freePort(): Promise<number> {
 /** A running emulator. */
 export interface Emulator { readonly endpoint: string; reset(): Promise<void>; stop(): Promise<void> }
 
-/** Starts moto on loopback; AWS answers of https://docs.getmoto.org. */
-export async function startMoto(): Promise<Emulator> {
+/** Starts moto (https://docs.getmoto.org) on loopback, with the managed policies of AWS such as AdministratorAccess or without. */
+export async function startMoto({ managedPolicies = true } = {}): Promise<Emulator> {
   if (python === undefined) throw new Error('moto is not installed: run npm run emulators');
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  // IAM users' own managed policies are loaded, so that AdministratorAccess and the like exist.
   const child = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore', env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
+    stdio: 'ignore', env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies) },
   });
   await until(endpoint, child);
   return {
