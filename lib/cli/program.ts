@@ -15,7 +15,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
   let code = 0;
   const program = commands((work) => async (...given: unknown[]) => { code = await (await work())(output, ...given.slice(0, -1) as never[]); });
   program.exitOverride().configureOutput({ writeOut: (text) => { output.out(text); }, writeErr: (text) => { output.err(text); } });
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  for (const command of program.commands.flatMap((c) => [c, ...c.commands])) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -115,6 +115,24 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--parameters <list>', 'values of template parameters: Key=Value,Key=Value')
     .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
     .action(act(async () => (await import('./gate.ts')).gate));
+
+  const policy = program.command('policy')
+    .description('Say who can do what by an IAM policy: public, outside access, confused deputies, administrators, escalations')
+    .argument('[file...]', 'policies or questions (docs/formats.md); default standard input')
+    .option('--ndjson', 'one question a line, one answer a line, in order, whatever the input')
+    .option('--account <id>', 'the account that owns the resource; any other is outside')
+    .option('--kind <kind>', 'resource, identity or trust; default: as the policy looks')
+    .action(act(async () => (await import('./policy.ts')).policy));
+  policy.command('diff')
+    .description('Say whether a changed policy grants anything that the reference does not')
+    .argument('[file...]', 'questions with reference and candidate; default standard input')
+    .option('--ndjson', 'one question a line, one answer a line, in order, whatever the input')
+    .action(act(async () => (await import('./policy.ts')).policyDiff));
+  policy.command('decide')
+    .description('Decide one request as AWS does, with every policy that has a say')
+    .argument('[file...]', 'questions with request and policies; default standard input')
+    .option('--ndjson', 'one question a line, one answer a line, in order, whatever the input')
+    .action(act(async () => (await import('./policy.ts')).policyDecide));
 
   program.command('event')
     .description('Say for each CloudTrail event whether it leads to a check, and of what')
