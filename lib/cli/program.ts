@@ -116,7 +116,7 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
     .action(act(async () => (await import('./gate.ts')).gate));
 
-  const policy = program.command('policy')
+  const policy = program.command('policy').enablePositionalOptions()
     .description('Say who can do what by an IAM policy: public, outside access, confused deputies, administrators, escalations')
     .argument('[file...]', 'policies or questions (docs/formats.md); default standard input')
     .option('--ndjson', 'one question a line, one answer a line, in order, whatever the input')
