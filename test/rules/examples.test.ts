@@ -67,7 +67,12 @@ function put(path: string, resource: Resource, unknown: Unknown): boolean {
     return target !== undefined && !isUnknown(target) && set(target.properties, part['rest'], unknown);
   }
   if (path === 'Tags') { resource.tags = unknown; return true; }
-  if (path.startsWith('Tags.') && !isUnknown(resource.tags)) return set({ Tags: resource.tags }, path, unknown);
+  if (path.startsWith('Tags.') && !isUnknown(resource.tags)) {
+    const holder: Record<string, unknown> = { Tags: resource.tags };
+    const done = set(holder, path, unknown);
+    resource.tags = holder['Tags'] as Resource['tags'];
+    return done;
+  }
   return set(resource.properties, path, unknown);
 }
 
