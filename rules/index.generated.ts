@@ -38,6 +38,30 @@ import iamUserNoPolicies from './iam/iam-user-no-policies.ts';
 import iamUserSingleActiveKey from './iam/iam-user-single-active-key.ts';
 import iamUserUnusedCredentials45 from './iam/iam-user-unused-credentials-45.ts';
 import iamUserUnusedCredentials90 from './iam/iam-user-unused-credentials-90.ts';
+import kmsCustomerPolicyNoDecryptAll from './kms/kms-customer-policy-no-decrypt-all.ts';
+import kmsDataKeysEncryptionContext from './kms/kms-data-keys-encryption-context.ts';
+import kmsInlinePolicyNoDecryptAll from './kms/kms-inline-policy-no-decrypt-all.ts';
+import kmsKeyNotPendingDeletion from './kms/kms-key-not-pending-deletion.ts';
+import kmsKeyPolicyAdminUserSeparated from './kms/kms-key-policy-admin-user-separated.ts';
+import kmsKeyPolicyNotPublic from './kms/kms-key-policy-not-public.ts';
+import kmsKeyPolicyServiceScoped from './kms/kms-key-policy-service-scoped.ts';
+import kmsKeyPolicyTrustedAccounts from './kms/kms-key-policy-trusted-accounts.ts';
+import kmsKeyRotation from './kms/kms-key-rotation.ts';
+import lambdaCodeSigningConfigured from './lambda/lambda-code-signing-configured.ts';
+import lambdaCodeSigningEnforced from './lambda/lambda-code-signing-enforced.ts';
+import lambdaEnvCmkEncrypted from './lambda/lambda-env-cmk-encrypted.ts';
+import lambdaEnvNoSecrets from './lambda/lambda-env-no-secrets.ts';
+import lambdaEsmFailureDestination from './lambda/lambda-esm-failure-destination.ts';
+import lambdaEsmSourceTrustedAccount from './lambda/lambda-esm-source-trusted-account.ts';
+import lambdaLayersTrustedPublisher from './lambda/lambda-layers-trusted-publisher.ts';
+import lambdaLogGroupManaged from './lambda/lambda-log-group-managed.ts';
+import lambdaRoleUniquePerFunction from './lambda/lambda-role-unique-per-function.ts';
+import lambdaRuntimeDeprecationWithin180d from './lambda/lambda-runtime-deprecation-within-180d.ts';
+import lambdaRuntimeSupported from './lambda/lambda-runtime-supported.ts';
+import lambdaRuntimeUpdatesAutomatic from './lambda/lambda-runtime-updates-automatic.ts';
+import lambdaTracingActive from './lambda/lambda-tracing-active.ts';
+import lambdaUrlAuthIam from './lambda/lambda-url-auth-iam.ts';
+import lambdaUrlCorsRestricted from './lambda/lambda-url-cors-restricted.ts';
 import s3AccountBlockPublicAccess from './s3/s3-account-block-public-access.ts';
 import s3BucketBlockPublicAccess from './s3/s3-bucket-block-public-access.ts';
 import s3BucketNoPublicRead from './s3/s3-bucket-no-public-read.ts';
@@ -88,6 +112,30 @@ export const registry: readonly RegisteredRule[] = [
   { rule: iamUserSingleActiveKey, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey"] },
   { rule: iamUserUnusedCredentials45, service: 'iam', template: 'no', triggers: [] },
   { rule: iamUserUnusedCredentials90, service: 'iam', template: 'no', triggers: [] },
+  { rule: kmsCustomerPolicyNoDecryptAll, service: 'kms', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
+  { rule: kmsDataKeysEncryptionContext, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsInlinePolicyNoDecryptAll, service: 'kms', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+  { rule: kmsKeyNotPendingDeletion, service: 'kms', template: 'no', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsKeyPolicyAdminUserSeparated, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsKeyPolicyNotPublic, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsKeyPolicyServiceScoped, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsKeyPolicyTrustedAccounts, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: kmsKeyRotation, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: lambdaCodeSigningConfigured, service: 'lambda', template: 'yes', triggers: ["PutFunctionCodeSigningConfig","DeleteFunctionCodeSigningConfig","CreateFunction20150331"] },
+  { rule: lambdaCodeSigningEnforced, service: 'lambda', template: 'yes', triggers: ["CreateCodeSigningConfig","UpdateCodeSigningConfig","DeleteCodeSigningConfig","PutFunctionCodeSigningConfig","DeleteFunctionCodeSigningConfig","CreateFunction20150331"] },
+  { rule: lambdaEnvCmkEncrypted, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaEnvNoSecrets, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaEsmFailureDestination, service: 'lambda', template: 'partial', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
+  { rule: lambdaEsmSourceTrustedAccount, service: 'lambda', template: 'yes', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
+  { rule: lambdaLayersTrustedPublisher, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaLogGroupManaged, service: 'lambda', template: 'partial', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","CreateLogGroup","DeleteRetentionPolicy"] },
+  { rule: lambdaRoleUniquePerFunction, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaRuntimeDeprecationWithin180d, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaRuntimeSupported, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaRuntimeUpdatesAutomatic, service: 'lambda', template: 'yes', triggers: ["PutRuntimeManagementConfig","CreateFunction20150331"] },
+  { rule: lambdaTracingActive, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
+  { rule: lambdaUrlAuthIam, service: 'lambda', template: 'yes', triggers: ["CreateFunctionUrlConfig","UpdateFunctionUrlConfig","DeleteFunctionUrlConfig","AddPermission20150331v2"] },
+  { rule: lambdaUrlCorsRestricted, service: 'lambda', template: 'yes', triggers: ["CreateFunctionUrlConfig","UpdateFunctionUrlConfig","DeleteFunctionUrlConfig","AddPermission20150331v2"] },
   { rule: s3AccountBlockPublicAccess, service: 's3', template: 'no', triggers: ["PutAccountPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
   { rule: s3BucketBlockPublicAccess, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
   { rule: s3BucketNoPublicRead, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock","DeleteAccountPublicAccessBlock"] },

@@ -17,7 +17,7 @@ export default collector({
   type: 'AWS::SNS::Topic',
   service: 'sns',
   scope: 'regional',
-  parts: ['AWS::SNS::Subscription', 'AWS::SNS::TopicInlinePolicy', 'AWS::SNS::TopicPolicy'],
+  parts: ['AWS::SNS::Subscription', 'AWS::SNS::TopicPolicy'],
   apis: { sns: api(SNSClient, {
     GetSubscriptionAttributesCommand, GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, ListSubscriptionsCommand, ListTagsForResourceCommand, ListTopicsCommand,
   }) },

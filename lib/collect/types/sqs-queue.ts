@@ -9,7 +9,7 @@ export default collector({
   type: 'AWS::SQS::Queue',
   service: 'sqs',
   scope: 'regional',
-  parts: ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'],
+  parts: ['AWS::SQS::QueuePolicy'],
   apis: { sqs: api(SQSClient, { GetQueueAttributesCommand, ListDeadLetterSourceQueuesCommand, ListQueuesCommand, ListQueueTagsCommand }) },
   async* list(aws, place) {
     for await (const page of pages(aws.sqs.ListQueues, { MaxResults: 1000 }, 'NextToken', 'NextToken')) {

@@ -1,0 +1,40 @@
+import { every, rule } from '../../lib/rule.ts';
+import { functionName, functionPolicy } from '../../lib/rule-helpers/lambda.ts';
+
+const untraced = /^arn:[a-z-]+:(?:kafka|mq|rds|docdb):/;
+
+export default rule({
+  id: 'lambda-tracing-active',
+  type: 'AWS::Lambda::Function',
+  parts: ['AWS::Lambda::Permission', 'AWS::Lambda::Url'],
+  reads: ['AWS::Lambda::EventSourceMapping'],
+  title: 'A function is traced with X-Ray',
+  severity: 'low',
+  why: 'Without traces nobody sees which services a request went through, which slows down the search for a fault or an intruder.',
+  fix: 'Set TracingConfig.Mode to Active: aws lambda update-function-configuration --function-name NAME --tracing-config Mode=Active.',
+  controls: { fsbp: ['Lambda.7'], 'nist-800-53-r5': ['CA-7'] },
+  // Kafka, MQ and DocumentDB mappings can't be traced: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+  check(fn, { all }) {
+    if (fn.TracingConfig?.Mode === 'Active') return;
+    const mappings = all('AWS::Lambda::EventSourceMapping').filter((m) => functionName(m.FunctionName ?? '') === fn.name);
+    const exempt = mappings.length > 0 && every(mappings, (m) => m.SelfManagedEventSource !== undefined || untraced.test(m.EventSourceArn ?? ''))
+      && functionPolicy(fn).statements.length === 0 && fn.parts('AWS::Lambda::Url').length === 0;
+    return !exempt && `TracingConfig.Mode is ${fn.TracingConfig?.Mode ?? 'PassThrough'}.`;
+  },
+  examples: {
+    pass: [
+      { name: 'active', properties: { TracingConfig: { Mode: 'Active' } } },
+      { name: 'fed by Kafka alone', id: 'orders', properties: {}, parts: { 'AWS::Lambda::Permission': [], 'AWS::Lambda::Url': [] }, others: [{ type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'arn:aws:lambda:us-east-1:111122223333:function:orders', EventSourceArn: 'arn:aws:kafka:us-east-1:111122223333:cluster/c/u' } }] },
+      { name: 'fed by a Kafka cluster of its own', id: 'orders', properties: {}, parts: { 'AWS::Lambda::Permission': [], 'AWS::Lambda::Url': [] }, others: [{ type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'orders', SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b:9092'] } } } }] },
+    ],
+    fail: [
+      { name: 'the default', properties: {} },
+      { name: 'passed through', properties: { TracingConfig: { Mode: 'PassThrough' } } },
+      { name: 'fed by a queue too', id: 'orders', properties: {}, others: [
+        { type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'orders', EventSourceArn: 'arn:aws:mq:us-east-1:111122223333:broker:b:b-1' } },
+        { type: 'AWS::Lambda::EventSourceMapping', id: 'n', properties: { FunctionName: 'orders', EventSourceArn: 'arn:aws:sqs:us-east-1:111122223333:q' } },
+      ] },
+      { name: 'another function is fed by Kafka', id: 'orders', properties: {}, others: [{ type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'payments', EventSourceArn: 'arn:aws:kafka:us-east-1:111122223333:cluster/c/u' } }] },
+    ],
+  },
+});
