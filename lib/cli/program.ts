@@ -35,6 +35,7 @@ function commands(act: (work: () => Promise<Work>) => (...given: unknown[]) => P
   const program = new Command('stance')
     .description('Continuous security posture for AWS: one set of rules for the live account, for events and for templates.')
     .version(version)
+    .enablePositionalOptions()
     .showHelpAfterError('(stance --help shows the commands)')
     .addHelpText('after', `
 Exit codes: 0 done, nothing at or above --fail-on; 1 findings at or above it; 2 the work could not be done;
@@ -116,7 +117,7 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
     .action(act(async () => (await import('./gate.ts')).gate));
 
-  const policy = program.command('policy').enablePositionalOptions()
+  const policy = program.command('policy')
     .description('Say who can do what by an IAM policy: public, outside access, confused deputies, administrators, escalations')
     .argument('[file...]', 'policies or questions (docs/formats.md); default standard input')
     .option('--ndjson', 'one question a line, one answer a line, in order, whatever the input')
