@@ -1,4 +1,4 @@
-import { isFields, member, recordOf } from './record.ts';
+import { member, recordOf } from './record.ts';
 import { resolve } from './resolve.ts';
 import type { Decision, ResolveOptions } from './resolve.ts';
 
@@ -11,12 +11,16 @@ const parse = (text: string): { readonly value: unknown } | undefined => {
   }
 };
 
+/** Records in a file in a list is as deep as real input goes. */
+const deepest = 3;
+
 /** The events in a value: itself, a list, a CloudTrail file (`Records`), or what LookupEvents answered (`Events`). */
-const eventsIn = (value: unknown): unknown[] => {
-  if (Array.isArray(value)) return value.flatMap((one) => (Array.isArray(one) ? [one] : eventsIn(one)));
-  if (recordOf(value) !== undefined || !isFields(value)) return [value];
+const eventsIn = (value: unknown, depth = 0): unknown[] => {
+  if (depth > deepest) return [value];
+  if (Array.isArray(value)) return value.flatMap((one) => (Array.isArray(one) ? [one] : eventsIn(one, depth + 1)));
+  if (recordOf(value) !== undefined) return [value];
   const records = member(value, 'Records') ?? member(value, 'Events');
-  if (Array.isArray(records)) return records.flatMap((one) => eventsIn(one));
+  if (Array.isArray(records)) return eventsIn(records, depth + 1);
   const inner = member(value, 'CloudTrailEvent');
   return typeof inner === 'string' ? [parse(inner)?.value] : [value];
 };

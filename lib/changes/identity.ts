@@ -67,11 +67,10 @@ export function arnFor(type: string, id: string, place: Place): string | undefin
   return writeArn({ partition: place.partition, service: shape.service, region, account, resource: shape.prefix + restFor(shape, id) });
 }
 
-/** Lambda takes a name, `account:function:name` or an ARN without its head, each with a qualifier or none. */
+/** Lambda takes a name or `account:function:name`, each with a qualifier or none. */
 const functionName = (text: string): string => {
   const parts = text.split(':');
-  const marker = parts.indexOf('function');
-  return (marker >= 0 ? parts[marker + 1] : parts[0]) ?? '';
+  return (parts[1] === 'function' ? parts[2] : parts[0]) ?? '';
 };
 
 const nameFor = (type: string, text: string): string => {

@@ -48,7 +48,7 @@ const partitionOf = (callerArn: string | undefined, region: string): string => {
 /** Reads a CloudTrail record, bare or in an EventBridge envelope; undefined where it is neither. */
 export function recordOf(input: unknown): TrailRecord | undefined {
   const detail = member(input, 'detail');
-  const raw = isFields(detail) ? detail : input;
+  const raw = textOf(detail, 'eventSource') === undefined ? input : detail;
   const source = textOf(raw, 'eventSource');
   const name = textOf(raw, 'eventName');
   if (!isFields(raw) || source === undefined || name === undefined) return undefined;

@@ -78,6 +78,12 @@ const read = (record: TrailRecord, target: Target, value: string, open: boolean)
   return type === undefined || identity === undefined ? undefined : { type, identity };
 };
 
+/** A secret's ARN ends in six characters that its name does not have. */
+const isSame = (named: Found, withArn: Found): boolean => named.type === withArn.type && (named.identity.id === withArn.identity.id
+  || (named.type === 'AWS::SecretsManager::Secret' && withArn.identity.id.length === named.identity.id.length + 7 && withArn.identity.id.startsWith(`${named.identity.id}-`)));
+
+const withArnOf = (named: Found, other: Found | undefined): Found => (other === undefined ? named : { ...named, identity: { ...other.identity, id: named.identity.id } });
+
 const readAll = (record: TrailRecord, target: Target): Found[] => {
   const first = target.paths.find((path) => path.kind === 'keys');
   const tries: (() => { readonly values: string[]; readonly open: boolean })[] = target.paths.map((path) => () => ({ values: valuesAt(record, path), open: openKeys.has(lastKey(path)) }));
@@ -88,7 +94,7 @@ const readAll = (record: TrailRecord, target: Target): Found[] => {
     const { values, open } = attempt();
     const seen = values.map((value) => read(record, target, value, open)).filter((one) => one !== undefined);
     if (found.length === 0) found = seen;
-    else found = found.map((one) => (one.identity.arn === undefined ? seen.find((other) => other.type === one.type && other.identity.id === one.identity.id) ?? one : one));
+    else found = found.map((one) => (one.identity.arn === undefined ? withArnOf(one, seen.find((other) => isSame(one, other))) : one));
     if (found.length > 0 && found.every((one) => one.identity.arn !== undefined)) break;
   }
   return found;

@@ -49,6 +49,12 @@ test('a broken line does not swallow what follows, and a long broken text costs 
   assert.ok(performance.now() - began < 2000);
 });
 
+test('nesting without end is no event', () => {
+  const nested = (open: string, close: string): string => open.repeat(100_000) + close.repeat(100_000);
+  assert.deepEqual(ids(nested('{"Records":[', ']}')), ['error']);
+  assert.deepEqual(ids(nested('[', ']')), ['error']);
+});
+
 test('a text that begins with a byte order mark is read', () => {
   assert.deepEqual(ids(`\uFEFF${JSON.stringify(a)}`), ['a']);
 });

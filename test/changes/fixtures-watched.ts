@@ -104,6 +104,7 @@ export const watchedFixtures = [
   seen('lambda UpdateFunctionCode20150331v2', { functionName: `${functionArn}:live` }, null, 'Lambda::Function orders'),
   seen('lambda UpdateFunctionConfiguration20150331v2', { functionName: `${account}:function:orders` }, null, 'Lambda::Function orders'),
   seen('lambda UpdateFunctionConfiguration20150331v2', { functionName: 'orders:$LATEST' }, null, 'Lambda::Function orders'),
+  seen('lambda UpdateFunctionConfiguration20150331v2', { functionName: 'function:live' }, null, 'Lambda::Function function'),
   seen('lambda UpdateFunctionConfiguration20150331', { functionName: 'orders' }, null, 'Lambda::Function orders'),
   seen('lambda AddPermission20150331v2', { functionName: 'orders', statementId: 's', principal: '*' }, { statement: '{}' }, 'Lambda::Function orders'),
   seen('lambda AddPermission20150331', { functionName: 'orders' }, null, 'Lambda::Function orders'),

@@ -86,6 +86,17 @@ test('a rule on a bus of its own has its bus in the ARN; without the request the
   assert.equal(arn({ name: 'r', eventBusName: `arn:aws:events:eu-west-1:${account}:event-bus/orders` }), `arn:aws:events:eu-west-1:${account}:rule/orders/r`);
 });
 
+test('a name from the request gets its ARN from the response or the record\'s resources', () => {
+  const arn = (fixture: Fixture): string | undefined => resolved(recordOfFixture(fixture)).resources[0]?.arn;
+  const secret = `arn:aws:secretsmanager:eu-west-1:${account}:secret:db-AbCdEf`;
+  assert.equal(arn(seen('secretsmanager CreateSecret', { name: 'db' }, { arn: secret, name: 'db' }, '')), secret);
+  assert.equal(arn(seen('secretsmanager DeleteSecret', { secretId: 'db' }, { aRN: secret }, '')), secret);
+  assert.equal(arn(seen('secretsmanager DeleteSecret', { secretId: 'db' }, { aRN: secret.replace('db', 'db2') }, '')), undefined);
+  assert.equal(arn(seen('iam CreateRole', { roleName: 'r' }, { role: { arn: `arn:aws:iam::${account}:role/team/r` } }, '')), `arn:aws:iam::${account}:role/team/r`);
+  assert.equal(arn(seen('iam CreateRole', { roleName: 'r' }, { role: { arn: `arn:aws:iam::${account}:role/team/other` } }, '')), undefined);
+  assert.equal(arn(seen('iam TagRole', { roleName: 'r' }, null, '', { resources: [{ ARN: `arn:aws:iam::${account}:role/team/r` }] })), `arn:aws:iam::${account}:role/team/r`);
+});
+
 test('what is no event is said to be none', () => {
   for (const input of [null, undefined, 1, 'text', [], {}, { detail: {} }, { eventSource: 's3.amazonaws.com' }, { eventName: 'PutBucketPolicy' }, { eventSource: '', eventName: '' }]) {
     assert.ok('error' in resolve(input, { watched: () => true }), JSON.stringify(input));
