@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { StanceError } from '../errors.ts';
+import { InputError, StanceError } from '../errors.ts';
 import { constructsOf, isStackArtifact } from './constructs.ts';
 import type { LoadOptions } from './load.ts';
 import { assemble, type Loaded } from './loaded.ts';
 import { openNested, type Reader } from './nested.ts';
 import { parse, parseTemplate } from './parse.ts';
 import { entriesOf, isRecord, member, textOf } from './shape.ts';
-import { sharedFor, Stack, type Shared } from './stack.ts';
+import { newShared, Stack, type Shared } from './stack.ts';
 
 const deepestAssembly = 5;
 
@@ -17,7 +17,7 @@ interface Context { readonly read: Reader; readonly options: LoadOptions; readon
  * references between stacks hold (AWS CDK, "Cloud assembly"). A stack that is malformed is an error beside the others.
  */
 export function loadAssembly(folder: string, read: Reader, options: LoadOptions = {}): Loaded {
-  const context: Context = { read, options, shared: sharedFor(folder), errors: [] };
+  const context: Context = { read, options, shared: newShared(), errors: [] };
   return assemble(stacksOf(folder, context, 0), context.errors);
 }
 
@@ -26,7 +26,7 @@ function stacksOf(folder: string, context: Context, depth: number): Stack[] {
   try {
     const manifest = document(file, context.read);
     const artifacts = member(manifest, 'artifacts');
-    if (!isRecord(artifacts)) throw new StanceError({ file, what: 'this is no manifest of a cloud assembly: it has no artifacts', mend: 'synthesize again' });
+    if (!isRecord(artifacts)) throw new InputError({ file, what: 'this is no manifest of a cloud assembly: it has no artifacts', mend: 'synthesize again' });
     return Object.entries(artifacts).flatMap(([id, artifact]) => {
       if (isStackArtifact(artifact)) return stackOf(folder, id, artifact, context);
       const directory = textOf(member(artifact, 'properties'), 'directoryName');
@@ -46,7 +46,7 @@ function stackOf(folder: string, id: string, artifact: Record<string, unknown>, 
   try {
     const text = read(file);
     const parsed = text === undefined ? undefined : parseTemplate(file, text);
-    if (!parsed) throw new StanceError({ file, what: text === undefined ? 'the template of a stack is missing' : 'this is no CloudFormation template: it has no Resources', mend: 'synthesize again' });
+    if (!parsed) throw new InputError({ file, what: text === undefined ? 'the template of a stack is missing' : 'this is no CloudFormation template: it has no Resources', mend: 'synthesize again' });
     const extra = textOf(artifact, 'additionalMetadataFile');
     const metadata = { ...Object.fromEntries(entriesOf(artifact['metadata'])), ...(extra === undefined ? {} : Object.fromEntries(entriesOf(document(posix.join(folder, extra), read)))) };
     const constructs = constructsOf(metadata);
@@ -66,7 +66,7 @@ function stackOf(folder: string, id: string, artifact: Record<string, unknown>, 
 
 function document(file: string, read: Reader): unknown {
   const text = read(file);
-  if (text === undefined) throw new StanceError({ file, what: 'the file is missing', mend: 'synthesize again' });
+  if (text === undefined) throw new InputError({ file, what: 'the file is missing', mend: 'synthesize again' });
   return parse(file, text).value;
 }
 

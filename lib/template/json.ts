@@ -1,4 +1,4 @@
-import { StanceError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { deepest, tooDeep, writtenTwice } from './limits.ts';
 import { mark, Source } from './places.ts';
 
@@ -119,7 +119,7 @@ class Reader {
   }
 
   private fail(what: string, mend: string): never {
-    throw new StanceError({ ...this.source.at(Math.min(this.at, this.text.length)), what: `this is not valid JSON: ${what}`, mend });
+    throw new InputError({ ...this.source.at(Math.min(this.at, this.text.length)), what: `this is not valid JSON: ${what}`, mend });
   }
 }
 

@@ -1,9 +1,9 @@
-import { StanceError } from '../errors.ts';
+import { InputError, StanceError } from '../errors.ts';
 import type { Place } from './environment.ts';
 import { assemble, type Loaded } from './loaded.ts';
 import { openNested, type Reader } from './nested.ts';
 import { parseTemplate } from './parse.ts';
-import { sharedFor, Stack } from './stack.ts';
+import { newShared, Stack } from './stack.ts';
 
 /** How templates are read. */
 export interface LoadOptions extends Place {
@@ -17,7 +17,7 @@ export interface LoadOptions extends Place {
 export function loadTemplate(file: string, text: string, options: LoadOptions = {}): Loaded | undefined {
   const parsed = parseTemplate(file, text);
   if (!parsed) return undefined;
-  const shared = sharedFor(file);
+  const shared = newShared();
   const stack = new Stack({ template: parsed.value, source: parsed.source, place: options, parameters: options.parameters ?? {}, prefix: '', shared });
   const errors: StanceError[] = [];
   const nested = options.read ? openNested(stack, { read: options.read, errors }) : [];
@@ -28,5 +28,5 @@ export function loadTemplate(file: string, text: string, options: LoadOptions = 
 export function loadNamedTemplate(file: string, text: string, options: LoadOptions = {}): Loaded {
   const loaded = loadTemplate(file, text, options);
   if (loaded) return loaded;
-  throw new StanceError({ file, what: 'this is no CloudFormation template: it has no Resources', mend: 'name a template, a folder or a cdk.out' });
+  throw new InputError({ file, what: 'this is no CloudFormation template: it has no Resources', mend: 'name a template, a folder or a cdk.out' });
 }

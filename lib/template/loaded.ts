@@ -10,6 +10,8 @@ import type { Stack } from './stack.ts';
 export interface Loaded {
   readonly resources: readonly Resource[];
   readonly stacks: readonly Stack[];
+  /** Template files that were read, those of nested stacks included. */
+  readonly files: readonly string[];
   readonly errors: readonly StanceError[];
   /** The place of the last of these paths that stands in a file, else of the resource. */
   locate(resource: Resource, paths: readonly string[]): Location;
@@ -26,7 +28,7 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
   const { origin } = new Family(built);
   const byProperties = new Map<object, Built>(built.map((one) => [one.properties, one]));
   return {
-    resources: [...origin.keys()], stacks, errors,
+    resources: [...origin.keys()], stacks, errors, files: [...new Set(stacks.map(({ source }) => source.file))],
     locate(resource, paths) {
       const one = origin.get(resource);
       const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, byProperties) })).find(({ place }) => place !== undefined);

@@ -14,7 +14,7 @@ export function withoutLoops(template: Record<string, unknown>, stack: Stack): R
 }
 
 function unroll(value: unknown, variables: Variables, stack: Stack, depth: number): unknown {
-  stack.shared.budget.spend();
+  stack.budget.spend();
   if (typeof value === 'string') return replaced(value, variables);
   if (Array.isArray(value)) {
     const items = value.map((item) => unroll(item, variables, stack, depth + 1));

@@ -18,21 +18,19 @@ export interface Nesting {
   readonly constructs?: ((templateFile: string) => Constructs) | undefined;
 }
 
-const deepestStack = 8;
-
 /** Opens the nested stacks whose templates are files here, and theirs (AWS::CloudFormation::Stack, AWS::Serverless::Application). */
-export function openNested(stack: Stack, nesting: Nesting, depth = 0): Stack[] {
-  if (depth >= deepestStack) return [];
+export function openNested(stack: Stack, nesting: Nesting, above: readonly string[] = []): Stack[] {
+  const trail = [...above, stack.source.file];
   return entriesOf(stack.template['Resources']).flatMap(([logicalId, resource]) => {
     const type = textOf(resource, 'Type');
     if (type !== 'AWS::CloudFormation::Stack' && type !== 'AWS::Serverless::Application') return [];
     const condition = textOf(resource, 'Condition');
     if (condition !== undefined && stack.condition(condition, stack.scope()) === false) return [];
     const file = fileOf(stack, resource, nesting);
-    const child = file === undefined ? undefined : open(stack, logicalId, resource, file, nesting);
+    const child = file === undefined || trail.includes(file) ? undefined : open(stack, logicalId, resource, file, nesting);
     if (!child) return [];
     stack.nested.set(logicalId, child);
-    return [child, ...openNested(child, nesting, depth + 1)];
+    return [child, ...openNested(child, nesting, trail)];
   });
 }
 

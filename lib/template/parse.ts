@@ -1,4 +1,4 @@
-import { StanceError } from '../errors.ts';
+import { InputError, StanceError } from '../errors.ts';
 import { isRecord } from './shape.ts';
 import { parseJson } from './json.ts';
 import { longestText } from './limits.ts';
@@ -10,7 +10,7 @@ export interface Parsed { readonly value: unknown; readonly source: Source }
 
 /** Reads a JSON or YAML text; `StanceError` with file, line and mend where it is malformed. */
 export function parse(file: string, text: string): Parsed {
-  if (text.length > longestText) throw new StanceError({ file, what: `the file has ${text.length} characters, more than ${longestText}`, mend: 'split the template' });
+  if (text.length > longestText) throw new InputError({ file, what: `the file has ${text.length} characters, more than ${longestText}`, mend: 'split the template' });
   if (!startsLikeJson(text)) return parseYaml(file, text);
   try {
     return parseJson(file, text);

@@ -19,7 +19,7 @@ export interface Scope {
 
 /** The value that CloudFormation would use, `Unknown` where a template can't tell, undefined where it is removed. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  scope.stack.shared.budget.spend();
+  scope.stack.budget.spend();
   if (scope.depth > deepest) return unresolved('The value refers to itself, or is nested too deep.');
   if (typeof value === 'string') return fromText(value, scope);
   if (typeof value !== 'object' || value === null) return value ?? undefined;

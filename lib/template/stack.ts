@@ -14,7 +14,6 @@ import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 /** What stacks that are read together have in common. */
 export interface Shared {
   readonly standIns: StandIns;
-  readonly budget: Budget;
   /** Values of outputs by export name, or undefined where no stack exports it. */
   readonly exports: Map<string, () => unknown>;
   /** How many names and outputs are being resolved for one another. */
@@ -41,7 +40,7 @@ export interface StackInput {
 const knownTransforms = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::Include', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16']);
 
 /** What the stacks of one file or application share. */
-export const sharedFor = (file: string): Shared => ({ standIns: new StandIns(), budget: new Budget(file), exports: new Map(), chain: 0 });
+export const newShared = (): Shared => ({ standIns: new StandIns(), exports: new Map(), chain: 0 });
 
 /** One stack: a template with its parameters and the place where it goes. */
 export class Stack {
@@ -49,6 +48,7 @@ export class Stack {
   readonly place: Place;
   readonly shared: Shared;
   readonly source: Source;
+  readonly budget: Budget;
   readonly prefix: string;
   /** With loops and serverless resources written out. */
   readonly template: Record<string, unknown>;
@@ -67,6 +67,7 @@ export class Stack {
     this.place = input.place;
     this.shared = input.shared;
     this.source = input.source;
+    this.budget = new Budget(input.source.file);
     this.prefix = input.prefix;
     this.constructs = input.constructs;
     this.given = input.parameters;

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { StanceError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import { numberOrText } from './json.ts';
 import { Budget, deepest, tooDeep, writtenTwice } from './limits.ts';
 import { mark, Source } from './places.ts';
@@ -9,9 +9,10 @@ export function parseYaml(file: string, text: string): { readonly value: unknown
   const source = new Source(file, text);
   const document = composed(source, text);
   const [error] = document.errors;
+  if (error?.code === 'MULTIPLE_DOCS') throw new InputError({ ...source.at(error.pos[0]), what: 'the file holds several YAML documents', mend: 'keep one template in a file' });
   if (error) {
     const reason = error.message.split(/ at line |:\n|\n/, 1)[0] ?? error.code;
-    throw new StanceError({ ...source.at(error.pos[0]), what: `this is not valid YAML: ${reason}`, mend: 'correct the line (indent with spaces, quote what begins with a special character)' });
+    throw new InputError({ ...source.at(error.pos[0]), what: `this is not valid YAML: ${reason}`, mend: 'correct the line (indent with spaces, quote what begins with a special character)' });
   }
   return { value: document.contents === null ? null : new Converter(source, document).value(document.contents, 0), source };
 }
@@ -19,7 +20,7 @@ export function parseYaml(file: string, text: string): { readonly value: unknown
 function composed(source: Source, text: string): Document.Parsed {
   try {
     // Duplicate keys are looked for while converting, since the library compares each key with all others.
-    return parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'silent' });
+    return parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: true, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // The library descends by recursion.
     if (error instanceof RangeError) throw tooDeep(source.at(0));
@@ -40,7 +41,7 @@ class Converter {
   }
 
   value(node: unknown, depth: number): unknown {
-    this.budget.spend();
+    this.budget.spend(() => this.source.at(offsetOf(node)));
     if (isAlias(node)) return this.alias(node, depth);
     if (depth > deepest) throw tooDeep(this.source.at(offsetOf(node)));
     if (isScalar(node)) return this.tagged(node, scalarOf(node));
@@ -52,8 +53,8 @@ class Converter {
   private alias(alias: Alias, depth: number): unknown {
     const target = alias.resolve(this.document);
     const place = this.source.at(offsetOf(alias));
-    if (!target) throw new StanceError({ ...place, what: `the alias *${alias.source} has no anchor`, mend: 'define it before its use' });
-    if (this.open.has(target)) throw new StanceError({ ...place, what: `the alias *${alias.source} contains itself`, mend: 'write the value out' });
+    if (!target) throw new InputError({ ...place, what: `the alias *${alias.source} has no anchor`, mend: 'define it before its use' });
+    if (this.open.has(target)) throw new InputError({ ...place, what: `the alias *${alias.source} contains itself`, mend: 'write the value out' });
     return this.value(target, depth + 1);
   }
 
