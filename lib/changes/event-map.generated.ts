@@ -148,12 +148,12 @@ CreateStackSet CloudFormation::StackSet@q.stackSetName
 DeleteStack CloudFormation::Stack@q.stackName
 DeleteStackInstances CloudFormation::StackSet@q.stackSetName
 DeleteStackSet CloudFormation::StackSet@q.stackSetName
-ExecuteChangeSet CloudFormation::Stack@q.stackName
-SetStackPolicy CloudFormation::Stack@q.stackName
-UpdateStack CloudFormation::Stack@q.stackName
+ExecuteChangeSet CloudFormation::Stack@q.stackName,p.stackId
+SetStackPolicy CloudFormation::Stack@q.stackName,p.stackId
+UpdateStack CloudFormation::Stack@q.stackName,p.stackId
 UpdateStackInstances CloudFormation::StackSet@q.stackSetName
 UpdateStackSet CloudFormation::StackSet@q.stackSetName
-UpdateTerminationProtection CloudFormation::Stack@q.stackName
+UpdateTerminationProtection CloudFormation::Stack@q.stackName,p.stackId
 `,
   'cloudfront': `
 AssociateDistributionWebACL CloudFront::Distribution@q.id
@@ -816,7 +816,7 @@ CreateKey KMS::Key@resources,p.keyMetadata.arn,p.keyMetadata.keyId
 DeleteAlias KMS::Key@resources;?KMS::Alias@q.aliasName
 DeleteCustomKeyStore KMS::CustomKeyStore@q.customKeyStoreId,p.customKeyStoreId
 DeleteImportedKeyMaterial KMS::Key@resources,q.keyId
-DeleteKey KMS::Key@resources
+DeleteKey KMS::Key@resources,s.keyId
 DisableKey KMS::Key@resources,q.keyId
 DisableKeyRotation KMS::Key@resources,q.keyId
 DisconnectCustomKeyStore KMS::CustomKeyStore@q.customKeyStoreId,p.customKeyStoreId
@@ -827,7 +827,7 @@ PutKeyPolicy KMS::Key@resources,q.keyId
 ReplicateKey KMS::Key@p.replicaKeyMetadata.arn;?KMS::ReplicaKey@p.replicaKeyMetadata.arn;?KMS::Key@q.keyId
 RetireGrant KMS::Key@resources,q.keyId
 RevokeGrant KMS::Key@resources,q.keyId
-RotateKey KMS::Key@resources
+RotateKey KMS::Key@resources,s.keyId
 RotateKeyOnDemand KMS::Key@resources,q.keyId
 ScheduleKeyDeletion KMS::Key@resources,q.keyId
 TagResource KMS::Key@resources,q.keyId
@@ -919,10 +919,10 @@ CloseAccount Organizations::Account@q.accountId
 CreateAccount Organizations::Account@p.createAccountStatus.accountId
 CreateGovCloudAccount Organizations::Account@p.createAccountStatus.accountId
 CreateOrganization Organizations::Organization@@
-CreateOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId
+CreateOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId,p.organizationalUnit.id
 CreatePolicy Organizations::Policy@p.policy.policySummary.id
 DeleteOrganization Organizations::Organization@@
-DeleteOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId
+DeleteOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId,p.organizationalUnit.id
 DeletePolicy Organizations::Policy@q.policyId
 DeleteResourcePolicy Organizations::ResourcePolicy@@
 DeregisterDelegatedAdministrator Organizations::Account@q.accountId
@@ -938,7 +938,7 @@ MoveAccount Organizations::Account@q.accountId
 PutResourcePolicy Organizations::ResourcePolicy@@
 RegisterDelegatedAdministrator Organizations::Account@q.accountId
 RemoveAccountFromOrganization Organizations::Account@q.accountId
-UpdateOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId
+UpdateOrganizationalUnit Organizations::OrganizationalUnit@q.organizationalUnitId,p.organizationalUnit.id
 UpdatePolicy Organizations::Policy@q.policyId
 `,
   'pipes': `
@@ -1173,7 +1173,7 @@ CancelRotateSecret SecretsManager::Secret@q.secretId
 CreateSecret SecretsManager::Secret@q.name,p.name,p.arn
 DeleteResourcePolicy SecretsManager::Secret@q.secretId
 DeleteSecret SecretsManager::Secret@q.secretId,p.aRN
-EndSecretVersionDelete SecretsManager::Secret@d.ARN
+EndSecretVersionDelete SecretsManager::Secret@d.ARN,d.SecretId
 PutResourcePolicy SecretsManager::Secret@q.secretId
 PutSecretValue SecretsManager::Secret@q.secretId
 RemoveRegionsFromReplication SecretsManager::Secret@q.secretId
@@ -1182,7 +1182,7 @@ RestoreSecret SecretsManager::Secret@q.secretId
 RotateSecret SecretsManager::Secret@q.secretId
 RotationFailed SecretsManager::Secret@d.SecretId,d.ARN
 RotationSucceeded SecretsManager::Secret@d.SecretId,d.ARN
-StartSecretVersionDelete SecretsManager::Secret@d.ARN
+StartSecretVersionDelete SecretsManager::Secret@d.ARN,d.SecretId
 StopReplicationToReplica SecretsManager::Secret@q.secretId
 TagResource SecretsManager::Secret@q.secretId
 UntagResource SecretsManager::Secret@q.secretId

@@ -104,7 +104,8 @@ const readAll = (record: TrailRecord, target: Target): Found[] => {
 const ruleArn = (record: TrailRecord, id: string): string | undefined => {
   if (!isWhole(record.request) || record.region === '' || record.account === '') return undefined;
   const bus = textOf(record.request, 'eventBusName') ?? 'default';
-  const name = bus.startsWith('arn:') ? bus.slice(bus.indexOf('event-bus/') + 'event-bus/'.length) : bus;
+  const name = bus.startsWith('arn:') ? identify('AWS::Events::EventBus', bus, record)?.id : bus;
+  if (name === undefined) return undefined;
   return `arn:${record.partition}:events:${record.region}:${record.account}:rule/${name === 'default' ? '' : `${name}/`}${id}`;
 };
 
@@ -135,6 +136,13 @@ const resourcesFor = (record: TrailRecord, row: EventRow, found: Found): Changed
   });
 };
 
+/** True where an open key holds an ARN that is surely not of the target's type, so that sweeping the type would be for nothing. */
+const namesAnother = (record: TrailRecord, target: Target): boolean => {
+  const first = target.paths[0];
+  if (first === undefined || !openKeys.has(lastKey(first))) return false;
+  return valuesAt(record, first).length > 0;
+};
+
 /** The resources that a record names for its row, and types without an id where one is changed that it does not name. */
 export function resourcesOf(record: TrailRecord, row: EventRow): ChangedResource[] {
   const read = row.targets.map((target) => ({ target, found: readAll(record, target) }));
@@ -143,7 +151,8 @@ export function resourcesOf(record: TrailRecord, row: EventRow): ChangedResource
   const region = row.global ? 'global' : record.region;
   const resources = read.flatMap(({ target, found }): ChangedResource[] => {
     if (found.length > 0) return found.flatMap((one) => resourcesFor(record, row, one));
-    return (target.need === 'must' && !namesAnother(record, target)) || (target.need === 'form' && noForm) ? [{ type: target.type, region, account: record.account }] : [];
+    const isSwept = target.need === 'form' ? noForm : target.need === 'must' && !target.type.endsWith('*') && !namesAnother(record, target);
+    return isSwept ? [{ type: target.type, region, account: record.account }] : [];
   });
   const unique = new Map<string, ChangedResource>();
   for (const one of resources) {
@@ -152,10 +161,3 @@ export function resourcesOf(record: TrailRecord, row: EventRow): ChangedResource
   }
   return [...unique.values()];
 }
-
-/** True where an open key holds an ARN that is surely not of the target's type, so that sweeping the type would be for nothing. */
-const namesAnother = (record: TrailRecord, target: Target): boolean => {
-  const first = target.paths[0];
-  if (first === undefined || !openKeys.has(lastKey(first))) return false;
-  return valuesAt(record, first).length > 0;
-};

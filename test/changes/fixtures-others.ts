@@ -105,6 +105,7 @@ export const otherFixtures = [
   seen('route53 ChangeResourceRecordSets', { hostedZoneId: 'Z1', changeBatch: { changes: [{ action: 'UPSERT', resourceRecordSet: { name: 'a.example.com' } }] } }, null, 'Route53::HostedZone Z1'),
   seen('route53resolver DeleteResolverQueryLogConfig', { resolverQueryLogConfigId: 'rqlc-1' }, null, 'Route53Resolver::ResolverQueryLoggingConfig rqlc-1'),
   seen('organizations LeaveOrganization', null, null, `Account ${account}`),
+  seen('organizations CreateOrganizationalUnit', { name: 'x', parentId: 'r-1' }, { organizationalUnit: { id: 'ou-1', arn: 'x' } }, 'Organizations::OrganizationalUnit ou-1'),
   seen('organizations AttachPolicy', { policyId: 'p-1', targetId: 'ou-1' }, null, 'Organizations::Policy p-1'),
   seen('organizations CreateAccount', { accountName: 'x', email: '***' }, { createAccountStatus: { id: 'car-1', state: 'IN_PROGRESS' } }, 'Organizations::Account *'),
   seen('account EnableRegion', { RegionName: 'me-south-1' }, null, `Account ${account}`),

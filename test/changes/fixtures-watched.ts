@@ -75,6 +75,7 @@ export const watchedFixtures = [
   seen('kms CreateGrant', { keyId: keyArn, granteePrincipal: 'x' }, { grantId: 'g', keyId: keyArn }, `KMS::Key ${keyId}`, key),
   seen('kms RetireGrant', { grantId: 'g' }, null, `KMS::Key ${keyId}`, key),
   seen('kms RotateKey', null, null, `KMS::Key ${keyId}`, { ...key, eventType: 'AwsServiceEvent', userIdentity: { accountId: account, invokedBy: 'AWS Internal' }, serviceEventDetails: { keyId } }),
+  seen('kms RotateKey', null, null, `KMS::Key ${keyId}`, { eventType: 'AwsServiceEvent', serviceEventDetails: { keyId } }),
   seen('kms DeleteKey', null, null, `KMS::Key ${keyId}`, { ...key, eventType: 'AwsServiceEvent', userIdentity: { accountId: account, invokedBy: 'AWS Internal' } }),
   seen('kms ReplicateKey', { keyId: 'mrk-1', replicaRegion: 'us-west-2' }, { replicaKeyMetadata: { arn: `arn:aws:kms:us-west-2:${account}:key/mrk-1` } }, 'KMS::Key mrk-1; KMS::ReplicaKey mrk-1; KMS::Key mrk-1'),
 
