@@ -12,6 +12,7 @@ import cloudtrailLogValidation from './cloudtrail/cloudtrail-log-validation.ts';
 import cloudtrailMultiRegionTrail from './cloudtrail/cloudtrail-multi-region-trail.ts';
 import cloudtrailToCloudwatchLogs from './cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
+import iamCdkBootstrapHardened from './iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
 import iamInlinePolicyNoFullAdmin from './iam/iam-inline-policy-no-full-admin.ts';
 import iamNoCloudshellFullAccess from './iam/iam-no-cloudshell-full-access.ts';
@@ -26,6 +27,10 @@ import iamPolicyNoNotactionAllow from './iam/iam-policy-no-notaction-allow.ts';
 import iamPolicyNoServiceWildcard from './iam/iam-policy-no-service-wildcard.ts';
 import iamPolicyPrivilegeEscalation from './iam/iam-policy-privilege-escalation.ts';
 import iamRoleNoAdministratoraccess from './iam/iam-role-no-administratoraccess.ts';
+import iamRoleOidcSubjectBound from './iam/iam-role-oidc-subject-bound.ts';
+import iamRoleServiceConfusedDeputy from './iam/iam-role-service-confused-deputy.ts';
+import iamRoleTrustKnownAccounts from './iam/iam-role-trust-known-accounts.ts';
+import iamRoleTrustNoWildcard from './iam/iam-role-trust-no-wildcard.ts';
 import iamRootHardwareMfa from './iam/iam-root-hardware-mfa.ts';
 import iamRootMfa from './iam/iam-root-mfa.ts';
 import iamRootNoAccessKey from './iam/iam-root-no-access-key.ts';
@@ -86,6 +91,7 @@ export const registry: readonly RegisteredRule[] = [
   { rule: cloudtrailMultiRegionTrail, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
+  { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
   { rule: iamInlinePolicyNoFullAdmin, service: 'iam', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: iamNoCloudshellFullAccess, service: 'iam', template: 'yes', triggers: ["AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
@@ -100,6 +106,10 @@ export const registry: readonly RegisteredRule[] = [
   { rule: iamPolicyNoServiceWildcard, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
   { rule: iamPolicyPrivilegeEscalation, service: 'iam', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
   { rule: iamRoleNoAdministratoraccess, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
+  { rule: iamRoleOidcSubjectBound, service: 'iam', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","CreateOpenIDConnectProvider"] },
+  { rule: iamRoleServiceConfusedDeputy, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
+  { rule: iamRoleTrustKnownAccounts, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
+  { rule: iamRoleTrustNoWildcard, service: 'iam', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamRootHardwareMfa, service: 'iam', template: 'no', triggers: ["EnableMFADevice","DeactivateMFADevice","DeleteVirtualMFADevice"] },
   { rule: iamRootMfa, service: 'iam', template: 'no', triggers: ["DeactivateMFADevice","EnableMFADevice"] },
   { rule: iamRootNoAccessKey, service: 'iam', template: 'no', triggers: ["CreateAccessKey"] },

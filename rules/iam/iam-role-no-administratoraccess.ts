@@ -11,7 +11,7 @@ export default rule({
   fix: 'Attach a policy with the actions that are needed (IAM Access Analyzer can draft it), or name a break-glass role in the parameter exempt.',
   controls: { 'nist-800-53-r5': ['~AC-6', '~AC-6(9)'], 'pci-v4': ['7.2.1', '7.2.2', '7.2.5', '7.3.1'] },
   // Names with * for any characters. The execution role of a CDK bootstrap has a rule of its own: iam-cdk-bootstrap-hardened.
-  params: { exempt: ['cdk-*-cfn-exec-role-*', 'AWSReservedSSO_AdministratorAccess_*'] as readonly string[] },
+  params: { exempt: ['cdk-*-cfn-exec-role-*'] as readonly string[] },
   check(principal, { params }) {
     const name = ('RoleName' in principal ? principal.RoleName : undefined) ?? principal.name;
     const exempt = principal.type === 'AWS::IAM::Role' && params.exempt.some((pattern) => matches(pattern, name));

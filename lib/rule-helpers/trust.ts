@@ -1,0 +1,53 @@
+/** Trust policies of roles, for rules on one kind of principal at a time. */
+import data from '../../data/confused-deputy-services.json' with { type: 'json' };
+import type { Policy, PrincipalEntry, Statement } from '../iam/ast.ts';
+import { exposureOf, type Exposure } from '../iam/exposure.ts';
+import { issuerOf } from '../iam/federated.ts';
+import { each, type Subject, type Trusted, type Wrong } from '../rule.ts';
+import { gapsIn, isBound, required } from './grants.ts';
+import { openPolicy, ownerOf, policyOf } from './policy.ts';
+
+type Role = Subject<'AWS::IAM::Role'>;
+
+/** The trust policy with its Allows cut down to some of their principals; Denies stay as they are. */
+export function trustOf(role: Role, keep: (entry: PrincipalEntry, statement: Statement) => boolean): Policy {
+  const policy = policyOf(role.AssumeRolePolicyDocument);
+  return {
+    ...policy,
+    statements: policy.statements.flatMap((statement) => {
+      const { principals } = statement;
+      if (statement.effect === 'Deny' || principals === undefined || principals.negated) return [statement];
+      const entries = principals.entries.filter((entry) => keep(entry, statement));
+      if (entries.length === 0 && principals.gaps.length === 0) return [];
+      return [{ ...statement, principals: { ...principals, entries, any: entries.some((entry) => entry.type === 'AWS' && entry.value === '*') } }];
+    }),
+  };
+}
+
+/** Who from outside may assume the role, by the trust policy as it was cut down. */
+export const trustExposure = (role: Role, policy: Policy, trusted?: Trusted): Exposure => exposureOf(policy, ownerOf(role, 'sts', trusted), 'trust');
+
+/** Whether a service says for whose resource it assumes a role (data/confused-deputy-services.json). */
+export const saysItsSource = (service: string): boolean => Object.hasOwn(data.services, service.replace(/\.amazonaws\.com(?:\.cn)?$/, '').replace(/^logs\.[a-z0-9-]+$/, 'logs'));
+
+/** Judges each Allow for each web identity provider that it trusts: by the provider and its issuer, as condition keys spell it. */
+export const eachIssuer = (role: Role, wrong: (issuer: string, statement: Statement, provider: string) => Wrong): Wrong => each(policyOf(role.AssumeRolePolicyDocument).statements, (statement) => {
+  if (statement.effect === 'Deny' || statement.principals === undefined) return undefined;
+  const providers = statement.principals.entries.flatMap(({ type, value }) => (type === 'Federated' ? [value] : []));
+  const found = each(providers, (provider) => wrong(issuerOf(provider) ?? '', statement, provider));
+  if (found.length > 0 && (statement.effect === undefined || statement.conditionGaps.length > 0)) return openPolicy(gapsIn(statement));
+  if (found.length === 0 && statement.principals.gaps.length > 0) return openPolicy(statement.principals.gaps);
+  return found;
+});
+
+/** Whether one of the conditions that a claim must meet binds it; an open value may. */
+export function bindsClaim(statement: Statement, key: string, binds: (value: string) => boolean): boolean {
+  const asked = required(statement, key);
+  if (asked.some((condition) => condition.gaps.length === 0 && condition.values.length > 0 && condition.values.every(binds))) return true;
+  const gaps = asked.flatMap((condition) => condition.gaps);
+  return gaps.length > 0 ? openPolicy(gaps) : false;
+}
+
+/** Whether a third party must bring an external id, or its people MFA (id_roles_common-scenarios_third-party). */
+export const asksForProof = (statement: Statement): boolean => isBound(statement, 'sts:ExternalId')
+  || required(statement, 'aws:MultiFactorAuthPresent').some(({ comparison, values, ifExists }) => comparison === 'Bool' && !ifExists && values.every((value) => value.toLowerCase() === 'true'));
