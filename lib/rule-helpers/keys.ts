@@ -1,7 +1,8 @@
 /** KMS keys: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html */
+import { decide } from '../iam/decide.ts';
 import { actionFits } from '../iam/fit.ts';
 import { nameOf, type Policy, type PrincipalEntry, type Statement } from '../iam/policy.ts';
-import type { Subject } from '../rule.ts';
+import { whole, type Subject } from '../rule.ts';
 import { eachAllow, gapsIn } from './grants.ts';
 import { openPolicy } from './policy.ts';
 
@@ -57,4 +58,16 @@ export function administersAndUses(policy: Policy, key: Key): readonly string[] 
   const both = [...held].flatMap(([who, has]) => (has.admin && has.use ? [who] : []));
   const gaps = policy.statements.flatMap((statement) => (statement.effect === 'Deny' ? [] : [...statement.gaps, ...statement.principals?.gaps ?? [], ...statement.actions?.gaps ?? []]));
   return both.length > 0 || gaps.length === 0 ? both : openPolicy(gaps);
+}
+
+/** The service principal of CloudWatch Logs where a key's policy does not let it encrypt a log group and decrypt it again (encrypt-log-data-kms). */
+export function logsShutOut(group: Subject<'AWS::Logs::LogGroup'>, key: Key): string | undefined {
+  const own = group.arn ?? `arn:${group.partition}:logs:${group.region}:${group.account}:log-group:${group.name}`;
+  const principal = `logs.${group.region}.amazonaws.com${group.partition === 'aws-cn' ? '.cn' : ''}`;
+  const decisions = dataUses.map((action) => decide({
+    principal, action, resource: key.arn ?? key.id, resourceAccount: key.account,
+    context: { 'kms:EncryptionContext:aws:logs:arn': own, 'aws:SourceArn': own, 'aws:SourceAccount': group.account },
+  }, { resource: whole(key.KeyPolicy) }).decision);
+  if (decisions.some((decision) => decision.endsWith('-deny'))) return principal;
+  return decisions.includes('unknown') ? openPolicy([]) : undefined;
 }

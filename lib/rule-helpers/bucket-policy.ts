@@ -1,0 +1,52 @@
+/** What a bucket's policy must not leave open: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
+import { differenceOf } from '../iam/covers.ts';
+import type { Owner } from '../iam/exposure.ts';
+import { nameOf, parsePolicy, type Policy } from '../iam/policy.ts';
+import { openPolicy, policyOf, publicAccess, saidOf } from './policy.ts';
+
+const nothing = parsePolicy({ Version: '2012-10-17', Statement: [] });
+
+/**
+ * A resource on which some request over plain HTTP is not denied. Everything is allowed to everyone over plain HTTP, and
+ * the policy's Denies must take all of it away again, however they are spelled and spread.
+ */
+export function plainHttpGap(documents: readonly unknown[], arn: string): string | undefined {
+  const everything = parsePolicy({ Version: '2012-10-17', Statement: [
+    { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ] });
+  const denies = documents.map(policyOf).flatMap((policy) => policy.statements.filter((statement) => statement.effect !== 'Allow'));
+  const left = differenceOf([nothing], [{ ...everything, statements: [...everything.statements, ...denies] }], 'resource');
+  if (left.grantsNewAccess === null) return openPolicy(denies.flatMap((deny) => [...deny.gaps, ...deny.resources?.gaps ?? [], ...deny.actions?.gaps ?? [], ...deny.principals?.gaps ?? []]));
+  return left.grantsNewAccess ? left.new[0]?.resources.join(', ') ?? arn : undefined;
+}
+
+const identity = /^arn:[a-z-]+:iam::cloudfront:user\//;
+const distribution = /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[A-Z0-9]+$/;
+
+/** Ways into a bucket behind CloudFront that do not lead through one distribution; nothing where CloudFront has no grant. */
+export function originGaps(policy: Policy, owner: Owner): string[] {
+  const found: string[] = [];
+  let behind = false;
+  let unsure = false;
+  for (const statement of policy.statements) {
+    if (statement.effect === 'Deny' || !statement.principals || statement.principals.negated) continue;
+    for (const { type, value } of statement.principals.entries) {
+      if (type === 'Service' && value.toLowerCase().startsWith('cloudfront.amazonaws.com')) {
+        behind = true;
+        const pinned = statement.conditions.some((condition) => condition.key === 'aws:sourcearn' && !condition.negated && !condition.ifExists
+          && (condition.gaps.length > 0 || condition.values.length > 0) && condition.values.every((arn) => distribution.test(arn)));
+        if (!pinned) found.push(`Statement ${nameOf(statement)} lets CloudFront in for more than one distribution.`);
+      } else if (type === 'AWS' && identity.test(value)) {
+        behind = true;
+        found.push(`Statement ${nameOf(statement)} lets in an origin access identity.`);
+      } else if (type === 'CanonicalUser') {
+        unsure = true;
+      }
+    }
+  }
+  if (behind && found.length === 0) found.push(...publicAccess(policy, owner).map(saidOf));
+  if (found.length > 0) return found;
+  const gaps = policy.statements.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []]);
+  if (unsure || gaps.length > 0) openPolicy(gaps.length > 0 ? gaps : [{ path: '', text: 'a canonical user id may be an origin access identity' }]);
+  return [];
+}
