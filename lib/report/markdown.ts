@@ -46,4 +46,4 @@ const text = (value: string): string => oneLine(value, 500)
   .replaceAll('@', '@\u200b').replaceAll('\\#', '\\#\u200b').replaceAll('://', ':\u200b//').replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}\u200b.`);
 
 /** A code span; a bar would end the cell, a backtick the span. */
-const code = (value: string): string => `\`${oneLine(value, 200).replaceAll('`', '\u02cb').replaceAll('|', '\\|').replaceAll('\\\\|', '\\|')}\``;
+const code = (value: string): string => `\`${oneLine(value, 200).replaceAll('`', '\u02cb').replaceAll('|', '\u00a6')}\``;
