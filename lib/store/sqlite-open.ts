@@ -35,12 +35,19 @@ async function sqlite(): Promise<typeof import('node:sqlite')> {
 
 function prepare(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     if (existsSync(file) && !statSync(file).isFile()) throw new StoreError({ what: 'the store is not a file', mend: 'name a file with --store', file });
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError({ what: `the folder of the store can't be made (${codeOf(error)})`, mend: 'make it writable or name another file with --store', file });
   }
+}
+
+/** Not `recursive: true`, which never returns where nothing can be made (as in /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function check(db: DatabaseSync, file: string): void {

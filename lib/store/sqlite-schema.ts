@@ -47,7 +47,7 @@ CREATE TABLE sweeps (scope TEXT NOT NULL, started_at TEXT NOT NULL, body TEXT NO
 CREATE TABLE suppressions (
   rule TEXT NOT NULL, resource TEXT NOT NULL, account TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (rule, resource, account)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE announcements (change TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE announcements (change TEXT PRIMARY KEY, until INTEGER NOT NULL, done INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;

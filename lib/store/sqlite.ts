@@ -12,7 +12,7 @@ import { confirmedOf } from './confirmed.ts';
 import { guarded, openDatabase, storeErrorOf } from './sqlite-open.ts';
 import { findingsWhere } from './sqlite-query.ts';
 import { writePlans } from './sqlite-write.ts';
-import { claimFor, rememberFor, type AssessmentAnswer, type FindingQuery, type Store, type SweepRecord, type Writes } from './store.ts';
+import { claimFor, rememberFor, type AssessmentAnswer, type Claim, type FindingQuery, type Store, type SweepRecord, type Writes } from './store.ts';
 
 /** How a file is opened. */
 export interface SqliteOptions {
@@ -129,14 +129,15 @@ class SqliteStore implements Store {
     }, logged).catch((error: unknown) => { throw storeErrorOf(file, error); });
   }
 
-  async claim(changeId: string, now: Date): Promise<boolean> {
-    const claimed = this.run('INSERT INTO announcements VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until WHERE until <= ?', [changeId, now.getTime() + claimFor, now.getTime()]) > 0;
-    if (claimed) this.writes.others += 1;
-    return claimed;
+  async claim(changeId: string, now: Date): Promise<Claim> {
+    const claimed = this.run('INSERT INTO announcements VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET until = excluded.until, done = 0 WHERE until <= ?', [changeId, now.getTime() + claimFor, now.getTime()]);
+    if (claimed === 0) return this.all('SELECT done FROM announcements WHERE change = ?', [changeId])[0]?.['done'] === 1 ? 'done' : 'held';
+    this.writes.others += 1;
+    return 'mine';
   }
 
   async announced(changeId: string, now: Date): Promise<void> {
-    this.run('INSERT OR REPLACE INTO announcements VALUES (?, ?)', [changeId, now.getTime() + rememberFor]);
+    this.run('INSERT OR REPLACE INTO announcements VALUES (?, ?, 1)', [changeId, now.getTime() + rememberFor]);
     this.writes.others += 1;
   }
 

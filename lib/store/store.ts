@@ -45,6 +45,9 @@ export interface AssessmentAnswer extends Assessed {
 /** Items written so far, by kind. */
 export interface Writes { findings: number; changes: number; assessments: number; sweeps: number; others: number }
 
+/** Who may announce a change: the caller, another that holds a claim, or nobody any more. */
+export type Claim = 'mine' | 'held' | 'done';
+
 /** A store of findings. Lists are read page by page, in no promised order unless they say so. Failures are StoreErrors. */
 export interface Store {
   /** Items written through this object. */
@@ -83,8 +86,8 @@ export interface Store {
   /** Walks every chain and compares it with its anchor, with anchors logged earlier, and with the findings. */
   audit(logged?: readonly Anchor[]): Promise<Audit>;
 
-  /** Claims a change for announcing: true where nobody has announced it, or a claim lapsed after five minutes. */
-  claim(changeId: string, now: Date): Promise<boolean>;
+  /** Claims a change for announcing; a claim that is not followed by `announced` lapses after five minutes. */
+  claim(changeId: string, now: Date): Promise<Claim>;
   /** Notes that a claimed change was announced, so that nobody does again; forgotten after 30 days. */
   announced(changeId: string, now: Date): Promise<void>;
 
