@@ -30,6 +30,8 @@ interface Frame {
   readonly party: Party | undefined;
   readonly resources: readonly string[];
   readonly keys: ReadonlyMap<string, readonly KeyValues[]>;
+  /** What was worked out for a statement, but for the action. */
+  readonly kept: Map<Statement, Region>;
 }
 
 /** Keys whose values follow from who the caller is. */
@@ -55,16 +57,16 @@ const fitsKey = (conditions: readonly Condition[], key: string, values: KeyValue
 };
 
 /** A statement as a region: one action, then resources, then keys; the first dimension is everything else. */
-const regionOf = ({ statement, policy, effect }: Source, action: string, frame: Frame, kept: Map<Statement, Region>): Region => {
+const regionOf = ({ statement, policy, effect }: Source, action: string, frame: Frame): Region => {
   const variables = symbolic(policy);
   const written: Tri = statement.effect === undefined ? undefined : statement.effect === effect;
   const principal: Tri = frame.party === undefined ? true : statement.principals === undefined ? false : principalFits(statement.principals, frame.party.caller);
   const meta = [both(both(written, principal), statement.conditionGaps.length > 0 ? undefined : true)];
-  const rest = kept.get(statement) ?? [
+  const rest = frame.kept.get(statement) ?? [
     frame.resources.map((resource) => resourceFits(statement.resources, resource, variables)),
     ...[...frame.keys].map(([key, samples]) => samples.map((values) => fitsKey(statement.conditions, key, values, variables))),
   ];
-  kept.set(statement, rest);
+  frame.kept.set(statement, rest);
   return [meta, [actionFits(statement.actions, action)], ...rest];
 };
 
@@ -80,7 +82,7 @@ const sidesOf = (references: readonly Policy[], candidates: readonly Policy[]): 
   return { reference, candidate, all: [...reference, ...candidate] };
 };
 
-const frameOf = (statement: Statement, sides: Sides, party: Party | undefined): Frame => {
+const frameOf = (sides: Sides, party: Party | undefined): Frame => {
   const patterns = sides.all.flatMap((source) => source.statement.resources?.values ?? []);
   const conditions = new Map<string, Condition[]>();
   for (const { statement: { conditions: list } } of sides.all)
@@ -91,12 +93,12 @@ const frameOf = (statement: Statement, sides: Sides, party: Party | undefined): 
     const samples = keySamples(list, variables);
     keys.set(key, party === undefined ? samples : callerValues(key, party.caller, samples));
   }
-  return { party, keys, resources: statement.resources === undefined ? ['arn:aws:zq:zq:zq:zq', ...resourceSamples(patterns, variables)] : resourceSamples(patterns, variables) };
+  return { party, keys, resources: resourceSamples(patterns, variables), kept: new Map() };
 };
 
 /** Whether an action of a statement of the candidate reaches where the reference does not; the sample resource, where it does. */
-const escapes = (source: Source, action: string, frame: Frame, sides: Sides, kept: Map<Statement, Region>): string | undefined | null => {
-  const region = (one: Source): Region => regionOf(one, action, frame, kept);
+const escapes = (source: Source, action: string, frame: Frame, sides: Sides): string | undefined | null => {
+  const region = (one: Source): Region => regionOf(one, action, frame);
   const inside = region(source);
   const relevant = (list: readonly Source[], effect: 'Allow' | 'Deny'): Region[] =>
     list.filter((one) => one.effect === effect).map(region).filter((one) => one[0]?.[0] !== false && one[1]?.[0] !== false);
@@ -117,6 +119,9 @@ const escapes = (source: Source, action: string, frame: Frame, sides: Sides, kep
   return sure === null || run('maybe') !== undefined ? null : undefined;
 };
 
+const actionNames = (statement: Statement, samples: ReadonlySet<string>): readonly string[] =>
+  (statement.actions?.negated === true ? ['*'] : [...new Set(statement.actions?.values ?? [])].filter((pattern) => [...samples].some((action) => actionMatches(pattern, action))));
+
 const resourceNames = (statement: Statement, policy: Policy, samples: ReadonlySet<string>): readonly string[] => {
   const { resources } = statement;
   if (resources === undefined || resources.negated) return ['*'];
@@ -128,35 +133,31 @@ const resourceNames = (statement: Statement, policy: Policy, samples: ReadonlySe
 export const differenceOf = (references: readonly Policy[], candidates: readonly Policy[], kind: 'identity' | 'resource' | 'trust'): Difference => {
   const sides = sidesOf(references, candidates);
   const parties: readonly (Party | undefined)[] = kind === 'identity' ? [undefined] : partiesOf([...references, ...candidates], kind);
+  const frames = parties.map((party) => frameOf(sides, party));
   const found: NewAccess[] = [];
   let open = false;
   for (const source of sides.candidate) {
     if (source.effect === 'Deny') continue;
     const { statement, policy } = source;
-    const others = sides.all.map((one) => one.statement).filter((other) => other !== statement);
-    const actions = new Set<string>();
-    const resources = new Set<string>();
-    const principals = new Set<string>();
-    const samples = actionSamples(statement, others);
-    for (const party of parties) {
+    const fresh = { actions: new Set<string>(), resources: new Set<string>(), principals: new Set<string>() };
+    const samples = actionSamples(statement, sides.all.map((one) => one.statement).filter((other) => other !== statement));
+    for (const frame of frames) {
+      const { party } = frame;
       if (party !== undefined && (statement.principals === undefined || principalFits(statement.principals, party.caller) === false)) continue;
-      const frame = frameOf(statement, sides, party);
-      const kept = new Map<Statement, Region>();
       for (const action of samples) {
-        const escaped = escapes(source, action, frame, sides, kept);
+        const escaped = escapes(source, action, frame, sides);
         if (escaped === null) open = true;
         if (typeof escaped !== 'string') continue;
-        actions.add(action);
-        resources.add(escaped);
-        if (party !== undefined) principals.add(party.name);
+        fresh.actions.add(action);
+        fresh.resources.add(escaped);
+        if (party !== undefined) fresh.principals.add(party.name);
       }
     }
-    if (actions.size === 0) continue;
-    const written = statement.actions?.negated === true ? ['*'] : (statement.actions?.values ?? []).filter((pattern) => [...actions].some((action) => actionMatches(pattern, action)));
-    found.push({
-      actions: [...new Set(written)], resources: resourceNames(statement, policy, resources),
-      ...(principals.size > 0 ? { principals: [...principals] } : {}), statement: nameOf(statement),
-    });
+    if (fresh.actions.size > 0)
+      found.push({
+        actions: actionNames(statement, fresh.actions), resources: resourceNames(statement, policy, fresh.resources),
+        ...(fresh.principals.size > 0 ? { principals: [...fresh.principals] } : {}), statement: nameOf(statement),
+      });
   }
   return { grantsNewAccess: found.length > 0 ? true : open ? null : false, new: found };
 };

@@ -147,7 +147,7 @@ export const exposureOf = (policy: Policy, owner: Owner, kind: 'resource' | 'tru
       seen.add(key);
     }
     // A principal that is not known may be anyone.
-    if ((statement.principals?.gaps.length ?? 0) > 0) judge(draft, statement, { type: 'AWS', value: '*' }, policy, owner, kind, false);
+    if (statement.principals !== undefined && statement.principals.gaps.length > 0 && !statement.principals.any) judge(draft, statement, { type: 'AWS', value: '*' }, policy, owner, kind, false);
   }
   return {
     public: draft.open ?? null, externalAccess: [...draft.external.values()], confusedDeputy: [...draft.deputies.values()],

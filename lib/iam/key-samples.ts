@@ -1,6 +1,7 @@
 import { addressText, parseRange } from './address.ts';
 import type { Condition } from './ast.ts';
 import { type Variables, dateOf, substitute } from './condition.ts';
+import { isAlwaysPresent } from './keys.ts';
 import { glob } from './match.ts';
 import { sampleOf, sampleOfBoth } from './sample.ts';
 
@@ -30,10 +31,12 @@ const around = (condition: Condition, text: string): string[] => {
 
 /** Values of a key that the given conditions tell apart: at, beside and between everything they compare with. */
 export const keySamples = (conditions: readonly Condition[], variables: Variables): readonly KeyValues[] => {
-  const texts = new Set<string>(['zq']);
+  const texts = new Set<string>(conditions.every(({ comparison }) => comparison === 'Bool') ? [] : ['zq']);
   const patterns = [];
   for (const condition of conditions)
     for (const text of condition.values) {
+      // In a policy of the old version a variable is plain text.
+      if (text.includes('${')) texts.add(text);
       const wild = condition.comparison === 'StringLike' || condition.comparison === 'ArnLike';
       const filled = substitute(text, variables);
       if (!wild) { for (const one of around(condition, text.includes('${') ? sampleOf(filled) : text)) texts.add(one); continue; }
@@ -46,7 +49,7 @@ export const keySamples = (conditions: readonly Condition[], variables: Variable
       if (both !== undefined) texts.add(both);
     }
   if (conditions.some(({ comparison }) => comparison === 'IpAddress')) for (const far of ['8.8.8.8', '2600:1f00::1']) texts.add(far);
-  const single: KeyValues[] = [undefined, ...[...texts].map((text) => [text])];
+  const single: KeyValues[] = [...(conditions.some(({ key }) => isAlwaysPresent(key)) ? [] : [undefined]), ...[...texts].map((text) => [text])];
   if (conditions.every(({ quantifier }) => quantifier === 'one')) return single;
   // A set operator tells sets apart by what else they hold.
   const few = [...texts].slice(0, SETS);
@@ -55,7 +58,7 @@ export const keySamples = (conditions: readonly Condition[], variables: Variable
 
 /** Samples of resources that a list of patterns tells apart. */
 export const resourceSamples = (patterns: readonly string[], variables: Variables): readonly string[] => {
-  const globs = [...new Set(patterns)].map((pattern) => (pattern === '*' ? glob('*') : substitute(pattern, variables)));
+  const globs = [...new Set(patterns)].flatMap((pattern) => (pattern.includes('${') ? [substitute(pattern, variables), glob(pattern)] : [glob(pattern)]));
   const found = new Set<string>(['arn:aws:zq:zq:zq:zq']);
   const wild = globs.filter((pattern) => pattern.literal === undefined);
   for (const pattern of globs) found.add(sampleOf(pattern));

@@ -42,6 +42,11 @@ export const kindOf = (key: string): KeyKind => {
   return key.startsWith('kms:encryptioncontext:aws:') && key.endsWith(':arn') ? 'source-arn' : 'free';
 };
 
+const ALWAYS = new Set(['aws:securetransport', 'aws:currenttime', 'aws:epochtime', 'aws:viaawsservice', 'aws:requestedregion', 'aws:principalisawsservice']);
+
+/** Whether AWS puts a key (in lower case) into every request (reference_policies_condition-keys, "Availability"). */
+export const isAlwaysPresent = (key: string): boolean => ALWAYS.has(key);
+
 /** Who and what counts as inside: the owner's account and what it trusts. */
 export interface Trusted {
   readonly accounts?: readonly string[];
@@ -63,7 +68,7 @@ export interface Owner {
 
 /** Whether an account id is the owner's, or one of those it trusts. */
 export const isInsideAccount = (account: string, owner: Owner): boolean =>
-  account === owner.account || (owner.trusted?.accounts ?? []).some((trusted) => trusted === account || trusted === `arn:aws:iam::${account}:root`);
+  account === owner.account || (owner.trusted?.accounts ?? []).some((trusted) => trusted === account || trusted.endsWith(`:${account}:root`));
 
 const segments = (path: string): readonly string[] => path.split('/').filter((part) => part !== '' && !part.includes('*') && !part.includes('?'));
 

@@ -1,7 +1,7 @@
 import { type AddressRange, addressText, isPrivateRange, isWideRange, parseRange, rangeWithin } from './address.ts';
 import type { Condition } from './ast.ts';
 import { arnParts, dateOf } from './condition.ts';
-import { type KeyKind, type Owner, isInsideAccount, isInsideOrgPath } from './keys.ts';
+import { type KeyKind, type Owner, isAlwaysPresent, isInsideAccount, isInsideOrgPath } from './keys.ts';
 import { glob, matches } from './match.ts';
 import { sampleOf } from './sample.ts';
 
@@ -34,15 +34,15 @@ export const patternsOf = (conditions: readonly Condition[]): { text: string; wi
 });
 const digits = (pattern: string): string => [...pattern].map((part) => (part === '*' ? '' : part === '?' ? '7' : part)).join('').padEnd(12, '7');
 
-/** Samples of a key that names one thing by its id; `bound` are the ids that the owner trusts. */
+/** Samples of a key that names one thing by its id; no thing is called by a wildcard. */
 const named = (conditions: readonly Condition[], inside: (text: string) => boolean, fresh: string): Sample[] => [
   value(fresh),
-  ...patternsOf(conditions).filter(({ text, wild }) => wild || !inside(text)).map(({ text, wild }) => value(wild ? sampleOf(glob(text, true)) : text, wild)),
+  ...patternsOf(conditions).filter(({ text, wild }) => wild || !(inside(text) || isWild(text))).map(({ text, wild }) => value(wild ? sampleOf(glob(text, true)) : text, wild)),
 ];
 
 const accounts = (conditions: readonly Condition[], owner: Owner): Sample[] => [
   value('999999999990'),
-  ...patternsOf(conditions).filter(({ text, wild }) => wild || !isInsideAccount(text, owner)).map(({ text, wild }) => value(wild ? digits(text) : text, wild)),
+  ...patternsOf(conditions).filter(({ text, wild }) => wild || !(isInsideAccount(text, owner) || isWild(text))).map(({ text, wild }) => value(wild ? digits(text) : text, wild)),
 ];
 
 /** Puts an account into the account part of an ARN pattern; `undefined` where the pattern names another. */
@@ -66,7 +66,7 @@ const foreignArns = (conditions: readonly Condition[], owner: Owner): Sample[] =
     const openAccount = isWild(account) || account.includes('${');
     if (parts.length < 6 && !/^\d{12}$/.test(account)) return wild ? [value(sampleOf(glob(text, true)))] : [];
     // A bucket's ARN has no account, but a whole name is one bucket's, whatever stands before it; a pattern takes in anyone's.
-    if (account === '' || (parts[2] === 's3' && openAccount))
+    if (account === '' || (parts[2] === 's3' && openAccount && !/^(?:accesspoint|job|storage-lens)\//.test(parts[5] ?? '')))
       return wild && isWild(parts[5] ?? '') && !/^[^/*?]+\//.test(parts[5] ?? '') ? [value(sampleOf(glob(text, true)))] : [];
     if (openAccount) return [value(sampleOf(glob([...parts.slice(0, 4), digits(account.includes('${') ? '*' : account), parts[5]].join(':'), true)))];
     return isInsideAccount(account, owner) ? [] : [value(sampleOf(glob(text, true)), false)];
@@ -111,7 +111,8 @@ const endpoints = (conditions: readonly Condition[], owner: Owner): Sample[] => 
 
 /** Values that a caller may choose freely for a key: on either side of everything the policy compares with. */
 export const anything = (conditions: readonly Condition[]): Sample[] => {
-  const samples: Sample[] = [ABSENT, value('zq')];
+  const samples: Sample[] = conditions.some(({ key }) => isAlwaysPresent(key)) ? [] : [ABSENT];
+  if (conditions.some(({ comparison }) => comparison !== 'Bool')) samples.push(value('zq'));
   for (const condition of conditions)
     for (const text of condition.values)
       switch (condition.comparison) {
