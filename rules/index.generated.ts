@@ -11,6 +11,10 @@ import cloudtrailEncryptedKms from './cloudtrail/cloudtrail-encrypted-kms.ts';
 import cloudtrailLogValidation from './cloudtrail/cloudtrail-log-validation.ts';
 import cloudtrailMultiRegionTrail from './cloudtrail/cloudtrail-multi-region-trail.ts';
 import cloudtrailToCloudwatchLogs from './cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
+import cloudwatchAlarmActionsConfigured from './cloudwatch/cloudwatch-alarm-actions-configured.ts';
+import cloudwatchAlarmActionsEnabled from './cloudwatch/cloudwatch-alarm-actions-enabled.ts';
+import cognitoIdentitypoolRoleTrust from './cognito/cognito-identitypool-role-trust.ts';
+import dynamodbItemAccessScoped from './dynamodb/dynamodb-item-access-scoped.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamCdkBootstrapHardened from './iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
@@ -58,21 +62,39 @@ import lambdaEnvCmkEncrypted from './lambda/lambda-env-cmk-encrypted.ts';
 import lambdaEnvNoSecrets from './lambda/lambda-env-no-secrets.ts';
 import lambdaEsmFailureDestination from './lambda/lambda-esm-failure-destination.ts';
 import lambdaEsmSourceTrustedAccount from './lambda/lambda-esm-source-trusted-account.ts';
+import lambdaInvokeGrantsScoped from './lambda/lambda-invoke-grants-scoped.ts';
+import lambdaKmsDecryptScoped from './lambda/lambda-kms-decrypt-scoped.ts';
 import lambdaLayersTrustedPublisher from './lambda/lambda-layers-trusted-publisher.ts';
 import lambdaLogGroupManaged from './lambda/lambda-log-group-managed.ts';
+import lambdaRolePassroleScoped from './lambda/lambda-role-passrole-scoped.ts';
+import lambdaRoleTrustLambdaOnly from './lambda/lambda-role-trust-lambda-only.ts';
 import lambdaRoleUniquePerFunction from './lambda/lambda-role-unique-per-function.ts';
 import lambdaRuntimeDeprecationWithin180d from './lambda/lambda-runtime-deprecation-within-180d.ts';
 import lambdaRuntimeSupported from './lambda/lambda-runtime-supported.ts';
 import lambdaRuntimeUpdatesAutomatic from './lambda/lambda-runtime-updates-automatic.ts';
+import lambdaSecretsAccessScoped from './lambda/lambda-secrets-access-scoped.ts';
 import lambdaTracingActive from './lambda/lambda-tracing-active.ts';
 import lambdaUrlAuthIam from './lambda/lambda-url-auth-iam.ts';
 import lambdaUrlCorsRestricted from './lambda/lambda-url-cors-restricted.ts';
+import logsGroupKms from './logs/logs-group-kms.ts';
+import logsGroupNotPublic from './logs/logs-group-not-public.ts';
+import logsGroupRetention from './logs/logs-group-retention.ts';
+import logsResourcePolicyServiceScoped from './logs/logs-resource-policy-service-scoped.ts';
+import logsSubscriptionDestinationTrusted from './logs/logs-subscription-destination-trusted.ts';
 import s3AccountBlockPublicAccess from './s3/s3-account-block-public-access.ts';
+import s3BucketAccessLogging from './s3/s3-bucket-access-logging.ts';
+import s3BucketAclsDisabled from './s3/s3-bucket-acls-disabled.ts';
 import s3BucketBlockPublicAccess from './s3/s3-bucket-block-public-access.ts';
+import s3BucketKmsDefaultEncryption from './s3/s3-bucket-kms-default-encryption.ts';
+import s3BucketMfaDelete from './s3/s3-bucket-mfa-delete.ts';
 import s3BucketNoPublicRead from './s3/s3-bucket-no-public-read.ts';
 import s3BucketNoPublicWrite from './s3/s3-bucket-no-public-write.ts';
+import s3BucketOacOnlyPolicy from './s3/s3-bucket-oac-only-policy.ts';
 import s3BucketPolicyForeignSensitiveActions from './s3/s3-bucket-policy-foreign-sensitive-actions.ts';
 import s3BucketPolicyTrustedAccounts from './s3/s3-bucket-policy-trusted-accounts.ts';
+import s3BucketTlsOnly from './s3/s3-bucket-tls-only.ts';
+import s3BucketVersioning from './s3/s3-bucket-versioning.ts';
+import s3NotificationTargetTrusted from './s3/s3-notification-target-trusted.ts';
 import s3ObjectReadEventsLogged from './s3/s3-object-read-events-logged.ts';
 import s3ObjectWriteEventsLogged from './s3/s3-object-write-events-logged.ts';
 import sqsQueueEncrypted from './sqs/sqs-queue-encrypted.ts';
@@ -90,6 +112,10 @@ export const registry: readonly RegisteredRule[] = [
   { rule: cloudtrailLogValidation, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudtrailMultiRegionTrail, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudwatchAlarmActionsConfigured, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
+  { rule: cloudwatchAlarmActionsEnabled, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
+  { rule: cognitoIdentitypoolRoleTrust, service: 'cognito', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","SetIdentityPoolRoles"] },
+  { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
@@ -137,21 +163,39 @@ export const registry: readonly RegisteredRule[] = [
   { rule: lambdaEnvNoSecrets, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaEsmFailureDestination, service: 'lambda', template: 'partial', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
   { rule: lambdaEsmSourceTrustedAccount, service: 'lambda', template: 'yes', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
+  { rule: lambdaInvokeGrantsScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+  { rule: lambdaKmsDecryptScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: lambdaLayersTrustedPublisher, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaLogGroupManaged, service: 'lambda', template: 'partial', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","CreateLogGroup","DeleteRetentionPolicy"] },
+  { rule: lambdaRolePassroleScoped, service: 'lambda', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
+  { rule: lambdaRoleTrustLambdaOnly, service: 'lambda', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole"] },
   { rule: lambdaRoleUniquePerFunction, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaRuntimeDeprecationWithin180d, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaRuntimeSupported, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaRuntimeUpdatesAutomatic, service: 'lambda', template: 'yes', triggers: ["PutRuntimeManagementConfig","CreateFunction20150331"] },
+  { rule: lambdaSecretsAccessScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: lambdaTracingActive, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaUrlAuthIam, service: 'lambda', template: 'yes', triggers: ["CreateFunctionUrlConfig","UpdateFunctionUrlConfig","DeleteFunctionUrlConfig","AddPermission20150331v2"] },
   { rule: lambdaUrlCorsRestricted, service: 'lambda', template: 'yes', triggers: ["CreateFunctionUrlConfig","UpdateFunctionUrlConfig","DeleteFunctionUrlConfig","AddPermission20150331v2"] },
+  { rule: logsGroupKms, service: 'logs', template: 'yes', triggers: ["CreateLogGroup","PutRetentionPolicy","DeleteRetentionPolicy","AssociateKmsKey","DisassociateKmsKey","DeleteLogGroup"] },
+  { rule: logsGroupNotPublic, service: 'logs', template: 'yes', triggers: ["PutResourcePolicy","DeleteResourcePolicy"] },
+  { rule: logsGroupRetention, service: 'logs', template: 'yes', triggers: ["CreateLogGroup","PutRetentionPolicy","DeleteRetentionPolicy","AssociateKmsKey","DisassociateKmsKey","DeleteLogGroup"] },
+  { rule: logsResourcePolicyServiceScoped, service: 'logs', template: 'yes', triggers: ["PutResourcePolicy","DeleteResourcePolicy"] },
+  { rule: logsSubscriptionDestinationTrusted, service: 'logs', template: 'yes', triggers: ["PutSubscriptionFilter","DeleteSubscriptionFilter"] },
   { rule: s3AccountBlockPublicAccess, service: 's3', template: 'no', triggers: ["PutAccountPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
+  { rule: s3BucketAccessLogging, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketLogging"] },
+  { rule: s3BucketAclsDisabled, service: 's3', template: 'yes', triggers: ["PutBucketAcl","PutBucketOwnershipControls","DeleteBucketOwnershipControls"] },
   { rule: s3BucketBlockPublicAccess, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+  { rule: s3BucketKmsDefaultEncryption, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketEncryption","DeleteBucketEncryption"] },
+  { rule: s3BucketMfaDelete, service: 's3', template: 'no', triggers: ["PutBucketVersioning"] },
   { rule: s3BucketNoPublicRead, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
   { rule: s3BucketNoPublicWrite, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+  { rule: s3BucketOacOnlyPolicy, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
   { rule: s3BucketPolicyForeignSensitiveActions, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
   { rule: s3BucketPolicyTrustedAccounts, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+  { rule: s3BucketTlsOnly, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+  { rule: s3BucketVersioning, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketVersioning"] },
+  { rule: s3NotificationTargetTrusted, service: 's3', template: 'yes', triggers: ["PutBucketNotification"] },
   { rule: s3ObjectReadEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: s3ObjectWriteEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: sqsQueueEncrypted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","DeleteQueue"] },

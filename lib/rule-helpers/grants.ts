@@ -53,7 +53,7 @@ export const wideGrants = (policy: Policy, actions: readonly string[], tail: str
   });
 
 /** Whether the same policy takes the action away again, whatever the request. */
-const isDenied = (policy: Policy, action: string, tail: string): boolean => policy.statements.some((statement) => statement.effect === 'Deny'
+export const isDenied = (policy: Policy, action: string, tail: string): boolean => policy.statements.some((statement) => statement.effect === 'Deny'
   && statement.conditions.length === 0 && gapsIn(statement).length === 0 && actionFits(statement.actions, action) === true && takesAll(statement.resources, tail) === true);
 
 /** The Resource element as a sentence says it. */

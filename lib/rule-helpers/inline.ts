@@ -1,4 +1,5 @@
 /** The policies of roles, users and groups, for rules that judge all three. */
+import data from '../../data/aws-managed-policies.json' with { type: 'json' };
 import type { Policy } from '../iam/ast.ts';
 import { cannotKnow, each, type Subject, type Wrong } from '../rule.ts';
 import { policyOf } from './policy.ts';
@@ -46,12 +47,16 @@ export function boundaryOf(holder: PolicyHolder, get: Get): Policy | undefined {
 const managed = (arn: string, get: Get): { readonly PolicyDocument?: unknown } =>
   get('AWS::IAM::ManagedPolicy', arn) ?? cannotKnow({ reason: 'error', text: `${arn} is attached and was not found.` });
 
+const wellKnown: Readonly<Record<string, unknown>> = data.policies;
+/** The document of a policy that functions usually have, for templates, where AWS can't be asked. */
+const builtIn = (arn: string): unknown => (isAwsPolicy(arn) ? wellKnown[arn.slice(arn.indexOf(':policy/') + ':policy/'.length)] : undefined);
+
 /** All policies that a role has, inline and attached; one that can't be read stops the rule where it is read. */
 export function policiesOf(
   role: Subject<'AWS::IAM::Role', 'AWS::IAM::RolePolicy'>, get: Get,
 ): readonly { readonly name: string; readonly read: () => Policy }[] {
   return [
     ...role.parts('AWS::IAM::RolePolicy').map((part, index) => ({ name: `inline policy ${index + 1}`, read: () => policyOf(part.PolicyDocument) })),
-    ...(role.ManagedPolicyArns ?? []).map((arn) => ({ name: arn, read: () => policyOf(managed(arn, get).PolicyDocument) })),
+    ...(role.ManagedPolicyArns ?? []).map((arn) => ({ name: arn, read: () => policyOf((role.origin === 'template' ? builtIn(arn) : undefined) ?? managed(arn, get).PolicyDocument) })),
   ];
 }
