@@ -13,6 +13,21 @@ import cloudtrailMultiRegionTrail from './cloudtrail/cloudtrail-multi-region-tra
 import cloudtrailToCloudwatchLogs from './cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
 import cloudwatchAlarmActionsConfigured from './cloudwatch/cloudwatch-alarm-actions-configured.ts';
 import cloudwatchAlarmActionsEnabled from './cloudwatch/cloudwatch-alarm-actions-enabled.ts';
+import monitoringAlarmCloudtrailChanges from './cloudwatch/monitoring-alarm-cloudtrail-changes.ts';
+import monitoringAlarmCmkDisableDelete from './cloudwatch/monitoring-alarm-cmk-disable-delete.ts';
+import monitoringAlarmConfigChanges from './cloudwatch/monitoring-alarm-config-changes.ts';
+import monitoringAlarmConsoleFailures from './cloudwatch/monitoring-alarm-console-failures.ts';
+import monitoringAlarmGatewayChanges from './cloudwatch/monitoring-alarm-gateway-changes.ts';
+import monitoringAlarmIamChanges from './cloudwatch/monitoring-alarm-iam-changes.ts';
+import monitoringAlarmNaclChanges from './cloudwatch/monitoring-alarm-nacl-changes.ts';
+import monitoringAlarmOrgChanges from './cloudwatch/monitoring-alarm-org-changes.ts';
+import monitoringAlarmRootUsage from './cloudwatch/monitoring-alarm-root-usage.ts';
+import monitoringAlarmRouteChanges from './cloudwatch/monitoring-alarm-route-changes.ts';
+import monitoringAlarmS3PolicyChanges from './cloudwatch/monitoring-alarm-s3-policy-changes.ts';
+import monitoringAlarmSgChanges from './cloudwatch/monitoring-alarm-sg-changes.ts';
+import monitoringAlarmSigninNoMfa from './cloudwatch/monitoring-alarm-signin-no-mfa.ts';
+import monitoringAlarmUnauthorizedApi from './cloudwatch/monitoring-alarm-unauthorized-api.ts';
+import monitoringAlarmVpcChanges from './cloudwatch/monitoring-alarm-vpc-changes.ts';
 import cognitoIdentitypoolRoleTrust from './cognito/cognito-identitypool-role-trust.ts';
 import dynamodbItemAccessScoped from './dynamodb/dynamodb-item-access-scoped.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
@@ -56,6 +71,7 @@ import kmsKeyPolicyNotPublic from './kms/kms-key-policy-not-public.ts';
 import kmsKeyPolicyServiceScoped from './kms/kms-key-policy-service-scoped.ts';
 import kmsKeyPolicyTrustedAccounts from './kms/kms-key-policy-trusted-accounts.ts';
 import kmsKeyRotation from './kms/kms-key-rotation.ts';
+import lambdaAsyncFailureDestination from './lambda/lambda-async-failure-destination.ts';
 import lambdaCodeSigningConfigured from './lambda/lambda-code-signing-configured.ts';
 import lambdaCodeSigningEnforced from './lambda/lambda-code-signing-enforced.ts';
 import lambdaEnvCmkEncrypted from './lambda/lambda-env-cmk-encrypted.ts';
@@ -64,8 +80,14 @@ import lambdaEsmFailureDestination from './lambda/lambda-esm-failure-destination
 import lambdaEsmSourceTrustedAccount from './lambda/lambda-esm-source-trusted-account.ts';
 import lambdaInvokeGrantsScoped from './lambda/lambda-invoke-grants-scoped.ts';
 import lambdaKmsDecryptScoped from './lambda/lambda-kms-decrypt-scoped.ts';
+import lambdaLayerVersionNotPublic from './lambda/lambda-layer-version-not-public.ts';
 import lambdaLayersTrustedPublisher from './lambda/lambda-layers-trusted-publisher.ts';
 import lambdaLogGroupManaged from './lambda/lambda-log-group-managed.ts';
+import lambdaPermissionKnownAccounts from './lambda/lambda-permission-known-accounts.ts';
+import lambdaPermissionServiceSourceScoped from './lambda/lambda-permission-service-source-scoped.ts';
+import lambdaPermissionSourceArnNotWild from './lambda/lambda-permission-source-arn-not-wild.ts';
+import lambdaPolicyNoPublicAccess from './lambda/lambda-policy-no-public-access.ts';
+import lambdaReservedConcurrency from './lambda/lambda-reserved-concurrency.ts';
 import lambdaRolePassroleScoped from './lambda/lambda-role-passrole-scoped.ts';
 import lambdaRoleTrustLambdaOnly from './lambda/lambda-role-trust-lambda-only.ts';
 import lambdaRoleUniquePerFunction from './lambda/lambda-role-unique-per-function.ts';
@@ -114,6 +136,21 @@ export const registry: readonly RegisteredRule[] = [
   { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudwatchAlarmActionsConfigured, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
   { rule: cloudwatchAlarmActionsEnabled, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
+  { rule: monitoringAlarmCloudtrailChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmCmkDisableDelete, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmConfigChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmConsoleFailures, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmGatewayChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmIamChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmNaclChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmOrgChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmRootUsage, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmRouteChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmS3PolicyChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmSgChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmSigninNoMfa, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmUnauthorizedApi, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
+  { rule: monitoringAlarmVpcChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
   { rule: cognitoIdentitypoolRoleTrust, service: 'cognito', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","SetIdentityPoolRoles"] },
   { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
@@ -157,6 +194,7 @@ export const registry: readonly RegisteredRule[] = [
   { rule: kmsKeyPolicyServiceScoped, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
   { rule: kmsKeyPolicyTrustedAccounts, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
   { rule: kmsKeyRotation, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },
+  { rule: lambdaAsyncFailureDestination, service: 'lambda', template: 'partial', triggers: ["UpdateFunctionConfiguration20150331v2","PutFunctionEventInvokeConfig","UpdateFunctionEventInvokeConfig","DeleteFunctionEventInvokeConfig","AddPermission20150331v2"] },
   { rule: lambdaCodeSigningConfigured, service: 'lambda', template: 'yes', triggers: ["PutFunctionCodeSigningConfig","DeleteFunctionCodeSigningConfig","CreateFunction20150331"] },
   { rule: lambdaCodeSigningEnforced, service: 'lambda', template: 'yes', triggers: ["CreateCodeSigningConfig","UpdateCodeSigningConfig","DeleteCodeSigningConfig","PutFunctionCodeSigningConfig","DeleteFunctionCodeSigningConfig","CreateFunction20150331"] },
   { rule: lambdaEnvCmkEncrypted, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
@@ -165,8 +203,14 @@ export const registry: readonly RegisteredRule[] = [
   { rule: lambdaEsmSourceTrustedAccount, service: 'lambda', template: 'yes', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
   { rule: lambdaInvokeGrantsScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: lambdaKmsDecryptScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+  { rule: lambdaLayerVersionNotPublic, service: 'lambda', template: 'yes', triggers: ["AddLayerVersionPermission20181031","RemoveLayerVersionPermission20181031","PublishLayerVersion20181031"] },
   { rule: lambdaLayersTrustedPublisher, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaLogGroupManaged, service: 'lambda', template: 'partial', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","CreateLogGroup","DeleteRetentionPolicy"] },
+  { rule: lambdaPermissionKnownAccounts, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
+  { rule: lambdaPermissionServiceSourceScoped, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
+  { rule: lambdaPermissionSourceArnNotWild, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
+  { rule: lambdaPolicyNoPublicAccess, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
+  { rule: lambdaReservedConcurrency, service: 'lambda', template: 'yes', triggers: ["PutFunctionConcurrency20171031","DeleteFunctionConcurrency20171031","CreateFunction20150331"] },
   { rule: lambdaRolePassroleScoped, service: 'lambda', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: lambdaRoleTrustLambdaOnly, service: 'lambda', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole"] },
   { rule: lambdaRoleUniquePerFunction, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },

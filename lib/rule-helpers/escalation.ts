@@ -5,12 +5,13 @@ import { openPolicy } from './policy.ts';
 
 const shown = 3;
 
-/** Known escalation methods of a policy within a boundary, the first few by name; parts that are not known may hide one. */
-export function escalationsSaid(policy: Policy, boundary: Policy | undefined, holder: { readonly account: string; readonly arn: string | undefined; readonly type: string }): Wrong {
+/** Known escalation methods of policies within a boundary, the first few by name; parts that are not known may hide one. */
+export function escalationsSaid(given: Policy | readonly Policy[], boundary: Policy | undefined, holder: { readonly account: string; readonly arn: string | undefined; readonly type: string }): Wrong {
+  const policies = 'statements' in given ? [given] : given;
   const principal = holder.type === 'AWS::IAM::User' && holder.arn !== undefined ? { principal: holder.arn } : {};
-  const found = escalations([policy], boundary, { account: holder.account, ...principal });
+  const found = escalations(policies, boundary, { account: holder.account, ...principal });
   if (found.length === 0) {
-    const gaps = escalationGaps([policy], boundary);
+    const gaps = escalationGaps(policies, boundary);
     return gaps.length > 0 ? openPolicy(gaps) : undefined;
   }
   const ways = found.slice(0, shown).map(({ method, actions }) => `${method} (${actions.join(', ')})`);

@@ -41,13 +41,22 @@ export function statementOf(permission: Permission): unknown {
   const equal = [['aws:SourceAccount', 'SourceAccount'], ['aws:PrincipalOrgID', 'PrincipalOrgID'], ['lambda:FunctionUrlAuthType', 'FunctionUrlAuthType'], ['lambda:EventSourceToken', 'EventSourceToken']]
     .flatMap(([key = '', name = '']) => (p[name] === undefined ? [] : [[key, p[name]]]));
   return {
-    Effect: 'Allow', Principal: principalOf(p['Principal']), Action: p['Action'],
+    Effect: 'Allow', Principal: principalOf(p['Principal']), Action: p['Action'], ...(typeof p['FunctionName'] === 'string' && qualifierOf(p['FunctionName']) !== undefined ? { Resource: p['FunctionName'] } : {}),
     Condition: {
       ...(equal.length === 0 ? {} : { StringEquals: Object.fromEntries(equal) }),
       ...condition('ArnLike', 'aws:SourceArn', p['SourceArn']),
       ...condition('Bool', 'lambda:InvokedViaFunctionUrl', p['InvokedViaFunctionUrl'] === undefined || isUnknown(p['InvokedViaFunctionUrl']) ? p['InvokedViaFunctionUrl'] : String(p['InvokedViaFunctionUrl'])),
     },
   };
+}
+
+type LayerPermission = PropertiesOf<'AWS::Lambda::LayerVersionPermission'>;
+
+/** The policy that a layer version's permissions make up (https://docs.aws.amazon.com/lambda/latest/api/API_AddLayerVersionPermission.html). */
+export function layerPolicy(layer: { parts(type: 'AWS::Lambda::LayerVersionPermission'): readonly LayerPermission[] }): Policy {
+  const permissions = whole(layer.parts('AWS::Lambda::LayerVersionPermission')) as readonly LayerPermission[];
+  return parsePolicy({ Version: '2012-10-17', Statement: permissions.map((p) => (isUnknown(p) ? p
+    : statementOf({ ...p, ...(p.OrganizationId === undefined ? {} : { PrincipalOrgID: p.OrganizationId }) }))) });
 }
 
 /** `*`, a service, or an account, user or role. */

@@ -6,7 +6,7 @@ export default rule({
   title: 'A function takes the patches of its runtime by itself',
   severity: 'medium',
   why: 'A function that is pinned to one runtime version gets no security patches of the language and the operating system until somebody remembers it.',
-  fix: 'aws lambda put-runtime-management-config --function-name NAME --update-runtime-on Auto; in a template leave RuntimeManagementConfig out.',
+  fix: 'Run aws lambda put-runtime-management-config --function-name NAME --update-runtime-on Auto; in a template leave RuntimeManagementConfig out.',
   controls: { 'nist-800-53-r5': ['~RA-5', '~SI-2'] },
   // Absent is Auto: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html
   check: (fn) => fn.PackageType !== 'Image' && fn.RuntimeManagementConfig?.UpdateRuntimeOn === 'Manual'

@@ -1,0 +1,55 @@
+/** Who from outside a resource policy lets in, apart for those whom nobody named and those whom it names. */
+import { arnParts } from '../iam/condition.ts';
+import { exposureOf, type Exposure, type ExternalAccess, type Owner } from '../iam/exposure.ts';
+import { isInsideAccount } from '../iam/keys.ts';
+import { nameOf, type Policy, type Statement } from '../iam/policy.ts';
+import type { Wrong } from '../rule.ts';
+import { eachAllow, required } from './grants.ts';
+import { openPolicy } from './policy.ts';
+
+/** Each Allow by itself, after all Denies. */
+const apart = (policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny')
+  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect === 'Deny') }, owner, 'resource'));
+
+const sure = (found: readonly ExternalAccess[], open: readonly Exposure[]): readonly ExternalAccess[] =>
+  (found.length === 0 && open.length > 0 ? openPolicy(open.flatMap(({ unknown }) => unknown)) : found);
+
+/** Access by statements that anyone can use; stops the rule where only a part that is not known decides. */
+export function openAccess(policy: Policy, owner: Owner): readonly ExternalAccess[] {
+  const parts = apart(policy, owner);
+  return sure(parts.flatMap((part) => (part.public ? part.externalAccess : [])), parts.filter((part) => part.public === null));
+}
+
+/** Access of outsiders that a statement names: accounts, organisations, providers. */
+export function namedAccess(policy: Policy, owner: Owner): readonly ExternalAccess[] {
+  const parts = apart(policy, owner).filter((part) => part.public !== true);
+  return sure(parts.flatMap((part) => part.externalAccess), parts.filter(({ unknown }) => unknown.length > 0));
+}
+
+const sourceKeys = ['aws:SourceAccount', 'aws:SourceOwner', 'aws:SourceArn'];
+
+/** Services that a statement lets act for a resource of another account that is not trusted. */
+export const foreignSources = (policy: Policy, owner: Owner): string[] => eachAllow(policy, (statement): Wrong => {
+  const services = servicesOf(statement);
+  if (services.length === 0) return undefined;
+  const asked = sourceKeys.flatMap((key) => required(statement, key));
+  const foreign = asked.flatMap(({ values }) => values).filter((value) => {
+    const account = value.startsWith('arn:') ? arnParts(value)[4] ?? '' : value;
+    return /^\d{12}$/.test(account) && !isInsideAccount(account, owner);
+  });
+  if (foreign.length > 0) return `${services.join(', ')} may act for ${[...new Set(foreign)].join(', ')} (statement ${nameOf(statement)}).`;
+  const gaps = asked.flatMap((condition) => condition.gaps);
+  return gaps.length > 0 ? openPolicy(gaps) : undefined;
+});
+
+/** Services of AWS that a statement names. */
+export const servicesOf = ({ principals }: Statement): readonly string[] => (principals === undefined || principals.negated ? []
+  : principals.entries.flatMap(({ type, value }) => (type === 'Service' && /\.amazonaws\.com(?:\.cn)?$/i.test(value) ? [value.toLowerCase()] : [])));
+
+/** Whether a key must have one of some fixed values, without a wildcard or variable; one that is not known stops the rule. */
+export function isFixed(statement: Statement, key: string): boolean {
+  const asked = required(statement, key);
+  if (asked.some(({ values, gaps }) => gaps.length === 0 && values.length > 0 && values.every((value) => !/[*?]|\$\{/.test(value)))) return true;
+  const gaps = asked.flatMap((condition) => condition.gaps);
+  return gaps.length > 0 ? openPolicy(gaps) : false;
+}
