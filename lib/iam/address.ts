@@ -32,8 +32,19 @@ const parse6 = (text: string): bigint | undefined => {
   return value;
 };
 
+const KEPT = 5_000;
+const read = new Map<string, AddressRange | undefined>();
+
 /** Reads an address or a CIDR block; `undefined` where it is neither (RFC 4632, as the IP condition operators ask). */
 export const parseRange = (text: string): AddressRange | undefined => {
+  if (read.has(text)) return read.get(text);
+  if (read.size >= KEPT) read.clear();
+  const range = readRange(text);
+  read.set(text, range);
+  return range;
+};
+
+const readRange = (text: string): AddressRange | undefined => {
   const [address = '', length, more] = text.trim().split('/');
   if (more !== undefined) return undefined;
   const four = parse4(address);
@@ -50,7 +61,7 @@ export const parseRange = (text: string): AddressRange | undefined => {
 export const rangeWithin = (inner: AddressRange, outer: AddressRange): boolean =>
   inner.version === outer.version && inner.first >= outer.first && inner.last <= outer.last;
 
-const range = (text: string): AddressRange[] => { const read = parseRange(text); return read === undefined ? [] : [read]; };
+const range = (text: string): AddressRange[] => { const one = readRange(text); return one === undefined ? [] : [one]; };
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'].flatMap(range);
 
 /** Whether a range has no address of the public internet (RFC 1918, RFC 6598, RFC 4193, loopback and link-local). */
@@ -60,6 +71,16 @@ const WIDE: Readonly<Record<4 | 6, bigint>> = { 4: 1n << 24n, 6: 1n << 96n };
 
 /** Whether a range is wider than /8 (IPv4) or /32 (IPv6), which AWS no longer counts as a narrowing ("The meaning of public"). */
 export const isWideRange = (given: AddressRange): boolean => given.last - given.first + 1n > WIDE[given.version] && !isPrivateRange(given);
+
+/** Whether ranges of IPv4 take in half of its addresses together. */
+export const isHalfOfAll = (ranges: readonly AddressRange[]): boolean => {
+  let [covered, end] = [0n, -1n];
+  for (const { first, last } of ranges.filter(({ version }) => version === 4).sort((a, b) => (a.first < b.first ? -1 : 1))) {
+    if (last > end) covered += last - (first > end ? first : end + 1n) + 1n;
+    if (last > end) end = last;
+  }
+  return covered >= 1n << 31n;
+};
 
 /** An address as text, for use as a request value. */
 export const addressText = (version: 4 | 6, value: bigint): string => {

@@ -7,6 +7,7 @@ import { type KeyValues, keySamples, resourceSamples } from './key-samples.ts';
 import { actionMatches, matches } from './match.ts';
 import { nameOf, parsePolicy } from './policy.ts';
 import { type Party, partiesOf } from './parties.ts';
+import { symbolOf } from './sample.ts';
 import { type Mode, type Region, search } from './space.ts';
 
 /** Access that a candidate policy grants and the reference does not. */
@@ -21,7 +22,7 @@ export interface NewAccess {
 export interface Difference { readonly grantsNewAccess: boolean | null; readonly new: readonly NewAccess[] }
 
 /** A variable stands for one value that is the same on both sides, and that nothing else names. */
-const symbolic = (policy: Policy): Variables => ({ active: policy.variables !== false, lookup: (key) => `zq-value-of-${key}`, missing: 'none' });
+const symbolic = (policy: Policy): Variables => ({ active: policy.variables !== false, lookup: symbolOf, missing: 'none' });
 
 const both = (left: Tri, right: Tri): Tri => (left === false || right === false ? false : left === undefined || right === undefined ? undefined : true);
 

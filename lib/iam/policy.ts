@@ -20,15 +20,30 @@ const scalar = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 
 interface Values { readonly values: readonly string[]; readonly gaps: readonly Gap[] }
-const readValues = (value: unknown, path: string): Values => {
+const readValues = (value: unknown, path: string, isOpen: (text: string) => boolean = () => false): Values => {
   const values: string[] = [];
   const gaps: Gap[] = [];
   for (const [index, item] of listOf(value).entries()) {
     const text = scalar(item);
-    if (text !== undefined) values.push(text);
+    if (text !== undefined && !isOpen(text)) values.push(text);
+    else if (text !== undefined) gaps.push({ path, text: `${text} is no policy variable, but something left to be filled in` });
     else gaps.push(gapOf(item, Array.isArray(value) ? `${path}[${index}]` : path, 'a string'));
   }
   return { values, gaps };
+};
+
+/** A principal of which nothing is known; it has no policy variables. */
+const WHOLLY_OPEN = /^\$\{[^}]*\}$/;
+const TEMPLATE_WORDS = new Set(['self', 'ssm', 'file', 'opt', 'env', 'cf', 'param', 'sls']);
+/** Whether a text has a `${...}` of a template tool (`${AWS::AccountId}`, `${var.org}`), which policies as IAM sees them do not have. */
+const hasPlaceholder = (text: string): boolean => {
+  for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', at + 2)) {
+    const end = text.indexOf('}', at);
+    const name = end === -1 ? '' : text.slice(at + 2, end);
+    const colon = name.indexOf(':');
+    if (end !== -1 && name.length > 1 && (colon < 1 || name[colon + 1] === ':' || TEMPLATE_WORDS.has(name.slice(0, colon)))) return true;
+  }
+  return false;
 };
 
 const TYPES: ReadonlyMap<string, PrincipalEntry['type']> = new Map([
@@ -43,7 +58,7 @@ const readPrincipals = (value: unknown, path: string, negated: boolean): Princip
   const gaps: Gap[] = [];
   const members = entriesOf(value);
   const add = (type: PrincipalEntry['type'], list: unknown, at: string): void => {
-    const read = readValues(list, at);
+    const read = readValues(list, at, (text) => WHOLLY_OPEN.test(text));
     for (const gap of read.gaps) gaps.push(gap);
     // An account id written as a number has lost its leading zeros.
     for (const text of read.values)
@@ -68,7 +83,7 @@ const readConditions = (block: unknown, path: string): { conditions: Condition[]
     const members = entriesOf(keys);
     if (members === undefined) gaps.push(gapOf(keys, `${path}.${operator}`, 'an object'));
     for (const [name, list] of members ?? [])
-      conditions.push({ ...parseOperator(operator), operator, name, key: name.toLowerCase(), ...readValues(list, `${path}.${operator}.${name}`) });
+      conditions.push({ ...parseOperator(operator), operator, name, key: name.toLowerCase(), ...readValues(list, `${path}.${operator}.${name}`, hasPlaceholder) });
   }
   return { conditions, gaps };
 };

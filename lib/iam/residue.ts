@@ -1,13 +1,13 @@
 import { actionSamples } from './action-samples.ts';
 import type { Condition, Policy, Statement } from './ast.ts';
 import type { Candidate } from './callers.ts';
-import { type Variables, holds } from './condition.ts';
+import { type Variables, holds, substitute } from './condition.ts';
 import { claimSamples } from './federated.ts';
 import { type Tri, actionFits, principalFits, resourceFits } from './fit.ts';
 import { type Owner, kindOf } from './keys.ts';
-import { type Sample, samplesFor } from './outsider.ts';
+import { OWN, STRANGE_ORG, type Sample, samplesFor } from './outsider.ts';
 import { actionGlob } from './match.ts';
-import { sampleOf, samplesOf } from './sample.ts';
+import { sampleOf, samplesOf, symbolOf } from './sample.ts';
 import { type Region, search } from './space.ts';
 
 /** What is left of an Allow for one outsider: nothing, something that only those named may have, or something any stranger may have. */
@@ -92,21 +92,28 @@ export interface Meeting {
 
 const effectFits = (statement: Statement, effect: 'Allow' | 'Deny'): Tri => (statement.effect === undefined ? undefined : statement.effect === effect);
 
+/** The value of a policy variable in the request of an outsider. */
+const variableOf = (key: string, candidate: Candidate, owner: Owner): string => {
+  if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return owner.account ?? OWN.account;
+  if (key === 'aws:resourceorgid') return OWN.org;
+  if (!candidate.signed && (key.startsWith('aws:principal') || key === 'aws:userid' || key === 'aws:username')) return NOT_THERE;
+  return key === 'aws:principalaccount' ? candidate.account ?? NOT_THERE : key === 'aws:principalorgid' ? STRANGE_ORG : symbolOf(key);
+};
+
+/** Conditions with the values of their variables put in. */
+const filledIn = (conditions: readonly Condition[], variables: Variables): readonly Condition[] =>
+  (variables.active && conditions.some(({ values }) => values.some((value) => value.includes('${')))
+    ? conditions.map((condition) => ({ ...condition, values: condition.values.map((value) => sampleOf(substitute(value, variables), '*')) })) : conditions);
+
 /** Lays out one Allow, the Denies beside it and the values that an outsider may bring. */
 export const meet = (statement: Statement, policy: Policy, candidate: Candidate, owner: Owner): Meeting => {
   const prepared = prepare(policy);
   const denies = prepared.denies.filter((deny) => deny !== statement && principalFits(deny.principals, candidate.caller) !== false);
-  const lookup = (key: string): string | undefined => {
-    if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return owner.account ?? 'zq-own';
-    if (key === 'aws:resourceorgid') return 'o-zqown';
-    if (!candidate.signed && (key.startsWith('aws:principal') || key === 'aws:userid' || key === 'aws:username')) return NOT_THERE;
-    return key === 'aws:principalaccount' ? candidate.account : key === 'aws:principalorgid' ? 'o-zqstranger' : undefined;
-  };
-  const active = policy.variables !== false;
+  const variables: Variables = { active: policy.variables !== false, lookup: (key) => variableOf(key, candidate, owner), missing: 'none' };
   const axes = new Map<string, readonly Sample[]>();
   for (const key of [statement, ...denies].flatMap(keysOf)) {
     if (axes.has(key)) continue;
-    const conditions = prepared.conditions.get(key) ?? [];
+    const conditions = filledIn(prepared.conditions.get(key) ?? [], variables);
     const claims = candidate.caller.provider === undefined ? undefined : claimSamples(key, conditions, candidate.caller.provider);
     axes.set(key, claims ?? samplesFor(kindOf(key), conditions, candidate, owner));
   }
@@ -114,7 +121,6 @@ export const meet = (statement: Statement, policy: Policy, candidate: Candidate,
   let vague = false;
   const note = (fit: Tri): Tri => { vague ||= fit === undefined; return fit; };
   const region = (of: Statement, effect: 'Allow' | 'Deny'): Region => {
-    const variables: Variables = { active, lookup, missing: effect === 'Allow' ? 'any' : 'none' };
     const meta = both(both(effectFits(of, effect), principalFits(of.principals, candidate.caller)), of.conditionGaps.length > 0 ? undefined : true);
     return [
       [note(meta)],

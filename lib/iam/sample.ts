@@ -3,10 +3,13 @@ import { type Glob, glob, overlaps } from './match.ts';
 /** The filler of samples: a run of text that no policy is expected to name. */
 const FILL = 'zq';
 
-/** A text that fits a pattern and as few other patterns as possible: wildcards become a filler, variables too. */
+/** The text that stands for the value of a policy variable: the same wherever the variable is used, and named by nothing else. */
+export const symbolOf = (key: string): string => `zq-value-of-${key}`;
+
+/** A text that fits a pattern and as few other patterns as possible: wildcards become a filler, variables their symbol. */
 export const sampleOf = (pattern: Glob, fill = FILL): string =>
   pattern.literal ?? pattern.tokens.map((token) =>
-    typeof token === 'string' || token === -1 ? fill : token === -2 ? fill.slice(-1) : String.fromCharCode(token)).join('');
+    typeof token === 'string' ? symbolOf(token.split(',')[0]?.trim() ?? token) : token === -1 ? fill : token === -2 ? fill.slice(-1) : String.fromCharCode(token)).join('');
 
 /** A text that fits two patterns, and as few others as possible; `undefined` where there is none. */
 export const sampleOfBoth = (left: Glob, right: Glob): string | undefined => {
