@@ -1,16 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Severity } from '../model/verdict.ts';
-import { changeItems } from '../store/table.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
 import type { FindingsTable } from './findings-table.ts';
+import { grantPublish, grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
 
 /** From the table's stream to the topic: every recorded change is announced once. */
@@ -19,6 +22,7 @@ export class Alerts extends Construct {
   /** Alarms about Stance itself. */
   readonly operations: Topic;
   readonly made: StanceFunction;
+  readonly digest: StanceFunction;
 
   constructor(scope: Construct, id: string, props: { readonly encryption: Encryption; readonly table: FindingsTable; readonly config: string; readonly logRetentionDays: number; readonly severity: Severity; readonly email?: string }) {
     super(scope, id);
@@ -31,14 +35,27 @@ export class Alerts extends Construct {
       environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn, STANCE_ALERT_SEVERITY: props.severity },
     });
     props.table.grantReadWrite(this.made.role);
-    this.topic.grantPublish(this.made.role);
+    grantPublish(this.made.role, this.topic, props.encryption);
     const lost = new Queue(this, 'DeadLetters', { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true, retentionPeriod: Duration.days(14) });
     acknowledge(lost, ['SQS3'], 'This is a dead-letter queue itself.');
-    this.made.function.addEventSource(new DynamoEventSource(props.table.table, {
+    grantSend(this.made.role, [lost], props.encryption);
+    this.made.function.addEventSource(new DynamoEventSource(props.table.table as ITable, {
       startingPosition: StartingPosition.TRIM_HORIZON, batchSize: 100, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true,
-      bisectBatchOnError: true, retryAttempts: 100, maxRecordAge: Duration.hours(23), onFailure: new SqsDlq(lost),
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: changeItems } })],
+      bisectBatchOnError: true, retryAttempts: 100, maxRecordAge: Duration.hours(23), onFailure: { bind: () => ({ destination: lost.queueArn }) },
+      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith('HISTORY#') } } } })],
     }));
     alarmOnErrors(this.made.function, this.operations, 'Changes could not be announced.');
+
+    this.digest = new StanceFunction(this, 'Digest', {
+      entry: 'digest', description: 'Tells in one message what a first sweep found', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
+      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn },
+    });
+    props.table.grantReadWrite(this.digest.role);
+    grantPublish(this.digest.role, this.topic, props.encryption);
+    new Rule(this, 'DigestSchedule', {
+      description: 'Looks for a first sweep that is over', schedule: Schedule.rate(Duration.minutes(10)),
+      targets: [new LambdaFunction(this.digest.function, { event: RuleTargetInput.fromObject({}), deadLetterQueue: lost, retryAttempts: 2, maxEventAge: Duration.hours(1) })],
+    });
+    alarmOnErrors(this.digest.function, this.operations, 'A digest could not be sent.');
   }
 }

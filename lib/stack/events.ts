@@ -8,6 +8,7 @@ import { watchedEvents } from '../changes/watched.ts';
 import { isWatched } from '../sweep/families.ts';
 import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
+import { grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
 import { familiesOf } from './planner.ts';
 import { WorkQueue } from './queue.ts';
@@ -25,7 +26,7 @@ export class Events extends Construct {
       entry: 'resolve', description: 'Turns CloudTrail events into checks of what they changed', encryption: props.encryption, timeout: Duration.minutes(1), memory: 256, logRetentionDays: props.logRetentionDays,
       environment: { STANCE_CONFIG: props.config, STANCE_FAMILIES: familiesOf(this, props.sweeps) },
     });
-    for (const { work } of props.sweeps) work.queue.grantSendMessages(this.made.function);
+    grantSend(this.made.role, props.sweeps.map(({ work }) => work.queue), props.encryption);
     this.made.function.addEventSource(new SqsEventSource(this.work.queue, { batchSize: 10, reportBatchItemFailures: true }));
     new Rule(this, 'Rule', {
       description: 'Successful changes to what Stance watches',

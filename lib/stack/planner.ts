@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
+import { grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
 import type { SweepFunction } from './sweep-function.ts';
 
@@ -24,7 +25,7 @@ export class Planner extends Construct {
       environment: { STANCE_CONFIG: props.config, STANCE_FAMILIES: familiesOf(this, props.sweeps) },
     });
     made.role.addToPolicy(new PolicyStatement({ actions: ['account:ListRegions'], resources: ['*'] }));
-    for (const { work } of props.sweeps) work.queue.grantSendMessages(made.function);
+    grantSend(made.role, props.sweeps.map(({ work }) => work.queue), props.encryption);
     acknowledge(this.deadLetters, ['SQS3'], 'This is a dead-letter queue itself.');
     alarmOnErrors(made.function, props.operations, 'The sweep could not be planned.');
     this.function = made.function;

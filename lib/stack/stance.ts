@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -42,7 +42,7 @@ export class Stance extends Construct {
     if (config.length > maxConfig) throw new Error(`The configuration is ${config.length} characters long; a function's environment holds ${maxConfig}. Shorten its lists.`);
 
     const encryption = new Encryption(this, 'Encryption');
-    this.table = new FindingsTable(this, 'Findings', encryption.key);
+    this.table = new FindingsTable(this, 'Findings', encryption);
     const common = { encryption, table: this.table, config, logRetentionDays: props.logRetentionDays ?? 365 };
     const alerts = new Alerts(this, 'Alerts', { ...common, severity: props.alertSeverity ?? 'low', ...(props.alertEmail === undefined ? {} : { email: props.alertEmail }) });
     this.alerts = alerts.topic;
@@ -54,6 +54,9 @@ export class Stance extends Construct {
       schedule: Schedule.rate(props.every ?? Duration.hours(1)),
       targets: [new LambdaFunction(planner.function, { event: RuleTargetInput.fromObject({}), deadLetterQueue: planner.deadLetters, retryAttempts: 2, maxEventAge: Duration.hours(1) })],
     });
+    for (const [name, value] of [['TableName', this.table.table.tableName], ['AlertTopicArn', this.alerts.topicArn], ['PlanFunctionName', planner.function.functionName], ['DigestFunctionName', alerts.digest.function.functionName]] as const) {
+      new CfnOutput(this, name, { value });
+    }
     new Dashboard(this, 'Dashboard', { sweeps, events, alerts, name: `Stance-${Stack.of(this).region}` });
   }
 }

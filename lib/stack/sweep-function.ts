@@ -7,6 +7,7 @@ import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
 import { familyCollectors } from './family-collectors.ts';
 import type { FindingsTable } from './findings-table.ts';
+import { grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
 import { readStatement } from './permissions.ts';
 import { WorkQueue } from './queue.ts';
@@ -41,7 +42,7 @@ export class SweepFunction extends Construct {
     });
     this.made.role.addToPolicy(readStatement(familyCollectors.get(props.family) ?? []));
     props.table.grantReadWrite(this.made.role);
-    this.work.queue.grantSendMessages(this.made.function);
+    grantSend(this.made.role, [this.work.queue], props.encryption);
     this.made.function.addEventSource(new SqsEventSource(this.work.queue, { batchSize: 1, maxConcurrency: 4, reportBatchItemFailures: true }));
     acknowledge(this.made.role, ['IAM5[Resource::*]'], 'Posture is read from every resource of the account; every action is an exact read action that a collector declares.');
     alarmOnErrors(this.made.function, props.operations, `The sweep of ${props.family} failed.`);

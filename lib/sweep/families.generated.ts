@@ -3,8 +3,14 @@ import type { TypeName } from '../model/types.ts';
 
 /** The types that each family's sweep function judges, and whether once or in every region. */
 export const familyTypes: Readonly<Record<string, readonly { readonly type: TypeName; readonly where: 'global' | 'region' }[]>> = {
+  'account': [{ type: 'AWS::Account', where: 'global' }],
+  'cloudtrail': [{ type: 'AWS::CloudTrail::Trail', where: 'region' }, { type: 'AWS::Account', where: 'region' }],
+  'iam': [{ type: 'AWS::IAM::User', where: 'global' }, { type: 'AWS::IAM::Role', where: 'global' }, { type: 'AWS::Account', where: 'global' }, { type: 'AWS::IAM::Group', where: 'global' }, { type: 'AWS::IAM::ManagedPolicy', where: 'global' }, { type: 'AWS::IAM::ServerCertificate', where: 'global' }],
+  'kms': [{ type: 'AWS::KMS::Key', where: 'region' }],
+  'lambda': [{ type: 'AWS::Lambda::Function', where: 'region' }, { type: 'AWS::Lambda::CodeSigningConfig', where: 'region' }, { type: 'AWS::Lambda::EventSourceMapping', where: 'region' }],
+  's3': [{ type: 'AWS::S3::Bucket', where: 'region' }, { type: 'AWS::Account', where: 'global' }, { type: 'AWS::Account', where: 'region' }],
   'sqs': [{ type: 'AWS::SQS::Queue', where: 'region' }],
 };
 
 /** The family that checks the account itself after an event. */
-export const accountScopes = 'sqs';
+export const accountScopes = 'iam';

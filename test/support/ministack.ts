@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { freePort, python, stop, until, type Emulator } from './emulator.ts';
+
+const root = join(import.meta.dirname, '../..');
+const accountId = '123456789012';
+const region = 'us-east-1';
+
+/** A running MiniStack with the environment that clients and the CDK command line need to reach it. */
+export interface MiniStack extends Emulator {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
+}
+
+/** Starts MiniStack on loopback; it runs deployed functions for real, on the Node that runs this. */
+export async function startMiniStack(): Promise<MiniStack> {
+  if (python === undefined) throw new Error('MiniStack is not installed: run npm run emulators');
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'stance-ministack-'));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+  const child = spawn(python, ['-m', 'ministack'], {
+    cwd: folder, stdio: 'ignore', detached: true,
+    env: { ...process.env, PATH: path, TMPDIR: folder, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_ACCOUNT_ID: accountId, SFTP_ENABLED: '0', LOG_LEVEL: 'WARNING', S3_DATA_DIR: join(folder, 's3') },
+  });
+  await until(endpoint, child);
+  return {
+    endpoint, client: { endpoint, region, credentials },
+    environment: {
+      PATH: path, AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: region, AWS_DEFAULT_REGION: region,
+      CDK_DEFAULT_ACCOUNT: accountId, CDK_DEFAULT_REGION: region, CDK_DISABLE_CLI_TELEMETRY: 'true', CI: 'true',
+    },
+    reset: () => Promise.resolve(),
+    async stop() {
+      // Its own process group: the workers that run functions end with it.
+      if (child.pid !== undefined && child.exitCode === null) try { process.kill(-child.pid, 'SIGTERM'); } catch (error) { if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; }
+      await stop(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the stack tells about itself once it is deployed. */
+export interface Deployed { readonly tableName: string; readonly alertTopicArn: string; readonly planFunctionName: string; readonly digestFunctionName: string }
+
+/** Bootstraps and deploys the unmodified app; `say` hears what the CDK command line prints. */
+export async function deployStance(ministack: MiniStack, say: (text: string) => void): Promise<Deployed> {
+  const folder = await mkdtemp(join(tmpdir(), 'stance-cdk-'));
+  try {
+    const common = ['--output', join(folder, 'cdk.out'), '-c', `regions=${region}`];
+    await cdk(ministack, ['bootstrap', `aws://${accountId}/${region}`, ...common], say);
+    const outputs = join(folder, 'outputs.json');
+    await cdk(ministack, ['deploy', '--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs, ...common], say);
+    const values = Object.entries((JSON.parse(await readFile(outputs, 'utf8')) as { Stance: Record<string, string> }).Stance);
+    const value = (name: string): string => values.find(([key]) => key.includes(name))?.[1] ?? '';
+    return { tableName: value('TableName'), alertTopicArn: value('AlertTopicArn'), planFunctionName: value('PlanFunctionName'), digestFunctionName: value('DigestFunctionName') };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function cdk(ministack: MiniStack, args: readonly string[], say: (text: string) => void): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'node_modules/aws-cdk/bin/cdk'), ...args], { cwd: root, env: { ...process.env, ...ministack.environment } });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => { printed += data.toString(); say(data.toString()); });
+  const [code] = await once(child, 'exit') as [number | null];
+  if (code !== 0) throw new Error(`cdk ${args[0] ?? ''} ended with ${code}:\n${printed.slice(-4000)}`);
+}
