@@ -53,6 +53,7 @@ export class ChainCheck {
     const { findingId } = entry;
     if (position > expected) return this.broken(expected, 'removed', 'is missing');
     if (position > this.anchor.count) return this.broken(position, 'added', `is beyond the ${this.anchor.count} that were counted`, findingId);
+    if (entry.position === undefined) return this.broken(position, 'changed', 'can not be read', findingId);
     if (entry.position !== position || entry.chain !== this.anchor.chain) return this.broken(position, 'reordered', `was written as entry ${String(entry.position)}`, findingId);
     if (entry.hash !== hashOf(entry as Change)) return this.broken(position, 'changed', 'does not have the hash that it was written with', findingId);
     if (entry.previousHash !== this.head) return this.broken(position, 'changed', 'does not follow the entry before it', findingId);
@@ -76,7 +77,7 @@ export class ChainCheck {
   finding({ id, head, state, sequence }: Finding): Broken | undefined {
     const last = this.lastWords.get(id);
     this.lastWords.delete(id);
-    if (!last) return this.broken(this.count, 'removed', 'or one before it told of a finding that has no history any more', id);
+    if (!last) return this.broken(Math.max(this.count, 1), 'removed', `or another is missing: finding ${id} has no history`, id);
     if (last.hash === head && last.to === state && last.sequence === sequence) return undefined;
     return this.broken(last.position, 'finding differs', `says ${last.to}, the finding ${state}`, id);
   }

@@ -15,8 +15,8 @@ const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll
 /** A scope as one text: `account#region#type`. */
 export const scopeName = ({ account, region, type }: Scope): string => `${escaped(account)}#${escaped(region)}#${escaped(type)}`;
 
-/** What tells a resource apart inside its scope: its ARN, or its id where it has none. */
-export const resourceKey = (resource: { readonly arn?: string | undefined; readonly id: string }): string => resource.arn ?? resource.id;
+/** What tells a resource apart inside its scope: its ARN, or its id where it has none; as text that stores can keep. */
+export const resourceKey = (resource: { readonly arn?: string | undefined; readonly id: string }): string => (resource.arn ?? resource.id).toWellFormed();
 
 /** Id of a finding, stable for ever: 130 bits of SHA-256 over what the finding is about. */
 export const findingId = (account: string, region: string, ruleId: string, arnOrId: string, subKey = ''): string =>

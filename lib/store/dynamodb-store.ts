@@ -102,8 +102,8 @@ export class DynamoDbStore implements Store {
 
   async suppressions(account: string): Promise<readonly Suppression[]> {
     const found: Suppression[] = [];
-    for (const of of [account, undefined]) {
-      for await (const { pk: _pk, sk: _sk, ...suppression } of this.table.query(partition.suppressions(of))) found.push(suppression as unknown as Suppression);
+    for (const owner of [account, undefined]) {
+      for await (const { pk: _pk, sk: _sk, ...suppression } of this.table.query(partition.suppressions(owner))) found.push(suppression as unknown as Suppression);
     }
     return found;
   }

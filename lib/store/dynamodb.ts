@@ -6,6 +6,6 @@ import type { Store } from './store.ts';
 
 /** Opens the deployed store by the name of its table, with the credentials, region and endpoint of the environment. */
 export function openDynamoDb(table: string, options: { readonly client?: DynamoDBClientConfig; readonly seal?: Seal } = {}): Store {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(options.client ?? {}), { marshallOptions: { removeUndefinedValues: true } });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(options.client ?? {}), { marshallOptions: { removeUndefinedValues: true, convertClassInstanceToMap: true } });
   return new DynamoDbStore(client, table, options.seal);
 }
