@@ -4,7 +4,7 @@ import { constructsOf, isStackArtifact } from './constructs.ts';
 import type { LoadOptions } from './load.ts';
 import { assemble, type Loaded } from './loaded.ts';
 import { openNested, type Reader } from './nested.ts';
-import { parse, parseTemplate } from './parse.ts';
+import { parse, requireTemplate } from './parse.ts';
 import { entriesOf, isRecord, member, textOf } from './shape.ts';
 import { newShared, Stack, type Shared } from './stack.ts';
 
@@ -45,8 +45,8 @@ function stackOf(folder: string, id: string, artifact: Record<string, unknown>, 
   const file = posix.join(folder, textOf(properties, 'templateFile') ?? `${id}.template.json`);
   try {
     const text = read(file);
-    const parsed = text === undefined ? undefined : parseTemplate(file, text);
-    if (!parsed) throw new InputError({ file, what: text === undefined ? 'the template of a stack is missing' : 'this is no CloudFormation template: it has no Resources', mend: 'synthesize again' });
+    if (text === undefined) throw missing(file);
+    const parsed = requireTemplate(file, text, 'synthesize again');
     const extra = textOf(artifact, 'additionalMetadataFile');
     const metadata = { ...Object.fromEntries(entriesOf(artifact['metadata'])), ...(extra === undefined ? {} : Object.fromEntries(entriesOf(document(posix.join(folder, extra), read)))) };
     const constructs = constructsOf(metadata);
@@ -64,9 +64,11 @@ function stackOf(folder: string, id: string, artifact: Record<string, unknown>, 
   }
 }
 
+const missing = (file: string): InputError => new InputError({ file, what: 'the file is missing', mend: 'synthesize again' });
+
 function document(file: string, read: Reader): unknown {
   const text = read(file);
-  if (text === undefined) throw new InputError({ file, what: 'the file is missing', mend: 'synthesize again' });
+  if (text === undefined) throw missing(file);
   return parse(file, text).value;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { StanceError } from '../errors.ts';
 import type { Constructs } from './constructs.ts';
-import { parseTemplate } from './parse.ts';
+import { requireTemplate } from './parse.ts';
 import { resolve } from './resolve.ts';
 import { entriesOf, member, textOf } from './shape.ts';
 import { Stack } from './stack.ts';
@@ -47,8 +47,7 @@ function open(parent: Stack, logicalId: string, resource: unknown, file: string,
   const text = nesting.read(file);
   if (text === undefined) return undefined;
   try {
-    const parsed = parseTemplate(file, text);
-    if (!parsed) return undefined;
+    const parsed = requireTemplate(file, text, 'let TemplateURL name a template');
     const { account, region, partition } = parent.place;
     return new Stack({
       template: parsed.value, source: parsed.source, place: { account, region, partition }, shared: parent.shared,

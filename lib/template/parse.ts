@@ -25,16 +25,27 @@ export function parse(file: string, text: string): Parsed {
   }
 }
 
+/** A parsed template. */
+export type ParsedTemplate = Parsed & { readonly value: Record<string, unknown> };
+
 /** A template's document, or undefined where the text is something else: no object with `Resources`. */
-export function parseTemplate(file: string, text: string): (Parsed & { readonly value: Record<string, unknown> }) | undefined {
-  let parsed: Parsed;
+export function parseTemplate(file: string, text: string): ParsedTemplate | undefined {
   try {
-    parsed = parse(file, text);
+    return asTemplate(parse(file, text));
   } catch (error) {
     if (error instanceof StanceError && !looksLikeTemplate(text)) return undefined;
     throw error;
   }
-  const { value, source } = parsed;
+}
+
+/** The document of a file that must be a template; `mend` says what to do where it is none. */
+export function requireTemplate(file: string, text: string, mend: string): ParsedTemplate {
+  const template = asTemplate(parse(file, text));
+  if (!template) throw new InputError({ file, line: 1, what: 'this is no CloudFormation template: it has no Resources', mend });
+  return template;
+}
+
+function asTemplate({ value, source }: Parsed): ParsedTemplate | undefined {
   return isRecord(value) && isRecord(value['Resources']) ? { value, source } : undefined;
 }
 

@@ -57,6 +57,6 @@ test('flow YAML in a file that is not named JSON', () => {
 test('a file that is something else is no template, a broken template is an error', () => {
   for (const text of ['', '# nothing', 'a: [b', '{"name":"x"}', '[]', 'Resources: text', '- Resources']) assert.equal(parseTemplate('a.yaml', text), undefined, text);
   assert.throws(() => parseTemplate('a.yaml', 'Resources:\n  Q: { Type: AWS::SQS::Queue'), { name: 'InputError', message: /^a\.yaml:2:\d+: / });
-  assert.throws(() => loadNamedTemplate('package.json', '{"name":"x"}'), /package\.json: this is no CloudFormation template: .*; name a template/);
+  assert.throws(() => loadNamedTemplate('package.json', '{"name":"x"}'), /package\.json:1: this is no CloudFormation template: .*; name a template/);
   assert.throws(() => parse('big.yaml', `Resources: ${'x'.repeat(9 * 1024 * 1024)}`), /big\.yaml: the file has \d+ characters/);
 });
