@@ -13,19 +13,19 @@ export const anyName = 'q7zx-nobody';
  * Whether a Resource element takes in every resource of a kind, in the places that its own entries name: `*`, `key/*` of any
  * region or account. `tail` is such a resource from the sixth field of its ARN on, or all of it where the place counts (reference-arns).
  */
-export function takesAll(resources: Patterns | undefined, tail: string): Tri {
+export function takesAll(resources: Patterns | undefined, service: string, tail: string): Tri {
   if (resources === undefined) return true;
-  const found = resources.values.some((value) => matches(glob(value, true), tail.startsWith('arn:') ? tail : [...placeOf(value), tail].join(':'), 'none'));
+  const found = resources.values.some((value) => matches(glob(value, true), tail.startsWith('arn:') ? tail : [...placeOf(value, service), tail].join(':'), 'none'));
   if (found) return !resources.negated;
   return resources.gaps.length > 0 ? undefined : resources.negated;
 }
 
-/** The first five fields of an ARN that a pattern may speak of: its own where they are written, else any. */
-const placeOf = (pattern: string): readonly string[] => {
+/** The first five fields of an ARN of a service that a pattern may speak of: its own where they are written, else any. */
+const placeOf = (pattern: string, service: string): readonly string[] => {
   const fields = pattern.split(':');
-  return ['arn', 'aws', 'zq', 'us-east-1', '000000000000'].map((any, index) => {
+  return ['arn', 'aws', service, 'us-east-1', '000000000000'].map((any, index) => {
     const field = fields[index];
-    return field === undefined || /^[*?]+$/.test(field) ? any : field.replaceAll('*', '').replaceAll('?', 'q');
+    return index === 2 || field === undefined || /^[*?]+$/.test(field) ? any : field.replaceAll('*', '').replaceAll('?', 'q');
   });
 };
 
@@ -46,7 +46,7 @@ export const eachAllow = (policy: Policy, wrong: (statement: Statement) => Wrong
 export const wideGrants = (policy: Policy, actions: readonly string[], tail: string, scoped: (statement: Statement) => boolean = () => false): string[] =>
   eachAllow(policy, (statement) => {
     const named = actions.filter((action) => actionFits(statement.actions, action) !== false && !isDenied(policy, action, tail));
-    const all = named.length === 0 ? false : takesAll(statement.resources, tail);
+    const all = named.length === 0 ? false : takesAll(statement.resources, serviceOf(named[0] ?? ''), tail);
     if (all === false || scoped(statement)) return undefined;
     if (all === undefined || statement.conditionGaps.length > 0 || !named.some((action) => actionFits(statement.actions, action))) return openPolicy(gapsIn(statement));
     return `Statement ${nameOf(statement)} allows ${named.join(' and ')} on ${resourcesSaid(statement)}.`;
@@ -54,7 +54,9 @@ export const wideGrants = (policy: Policy, actions: readonly string[], tail: str
 
 /** Whether the same policy takes the action away again, whatever the request. */
 export const isDenied = (policy: Policy, action: string, tail: string): boolean => policy.statements.some((statement) => statement.effect === 'Deny'
-  && statement.conditions.length === 0 && gapsIn(statement).length === 0 && actionFits(statement.actions, action) === true && takesAll(statement.resources, tail) === true);
+  && statement.conditions.length === 0 && gapsIn(statement).length === 0 && actionFits(statement.actions, action) === true && takesAll(statement.resources, serviceOf(action), tail) === true);
+
+const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
 
 /** The Resource element as a sentence says it. */
 export const resourcesSaid = ({ resources }: Statement): string => (resources === undefined ? 'every resource'
@@ -64,6 +66,10 @@ export const resourcesSaid = ({ resources }: Statement): string => (resources ==
 export const required = (statement: Statement, key: string): readonly Condition[] =>
   statement.conditions.filter((condition) => condition.key === key.toLowerCase() && !condition.negated && condition.comparison !== undefined && condition.comparison !== 'Null');
 
-/** Whether a condition asks for a key with values that name something before their first wildcard. */
-export const isBound = (statement: Statement, key: string): boolean =>
-  required(statement, key).some((condition) => condition.gaps.length === 0 && condition.values.every((value) => value !== '' && !/^[*?]/.test(value)));
+/** Whether a condition asks for a key with values that name something before their first wildcard; an open value may. */
+export function isBound(statement: Statement, key: string): boolean {
+  const asked = required(statement, key);
+  if (asked.some((condition) => condition.gaps.length === 0 && condition.values.every((value) => value !== '' && !/^[*?]/.test(value)))) return true;
+  const gaps = asked.flatMap((condition) => condition.gaps);
+  return gaps.length > 0 ? openPolicy(gaps) : false;
+}

@@ -7,7 +7,7 @@ import { policyOf } from './policy.ts';
 /** A role, user or group with its inline policies. */
 export type InlineHolder = Subject<'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group', 'AWS::IAM::RolePolicy' | 'AWS::IAM::UserPolicy' | 'AWS::IAM::GroupPolicy'>;
 /** The same, or a managed policy, which is judged by its own document. */
-export type PolicyHolder = Subject<'AWS::IAM::ManagedPolicy' | 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group', 'AWS::IAM::RolePolicy' | 'AWS::IAM::UserPolicy' | 'AWS::IAM::GroupPolicy'>;
+export type AnyHolder = Subject<'AWS::IAM::ManagedPolicy' | 'AWS::IAM::Role' | 'AWS::IAM::User' | 'AWS::IAM::Group', 'AWS::IAM::RolePolicy' | 'AWS::IAM::UserPolicy' | 'AWS::IAM::GroupPolicy'>;
 
 /** Part types that hold inline policies. */
 export const inlineParts = ['AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'] as const;
@@ -26,10 +26,10 @@ export const eachInline = (holder: InlineHolder, wrong: (policy: Policy) => Wron
   : each(inlineOf(holder), (part) => said(wrong(policyOf(part.PolicyDocument)), part.PolicyName)));
 
 /** Judges the document of a customer's managed policy, or each inline policy of a role, user or group. */
-export const eachPolicy = (holder: PolicyHolder, wrong: (policy: Policy) => Wrong): Wrong => (isManaged(holder)
+export const eachPolicy = (holder: AnyHolder, wrong: (policy: Policy) => Wrong): Wrong => (isManaged(holder)
   ? !isAwsPolicy(holder.arn) && wrong(policyOf(holder.PolicyDocument)) : eachInline(holder as InlineHolder, wrong));
 
-const isManaged = (holder: PolicyHolder): holder is PolicyHolder & Subject<'AWS::IAM::ManagedPolicy'> => holder.type === 'AWS::IAM::ManagedPolicy';
+const isManaged = (holder: AnyHolder): holder is AnyHolder & Subject<'AWS::IAM::ManagedPolicy'> => holder.type === 'AWS::IAM::ManagedPolicy';
 
 const said = (wrong: Wrong, name = '(unnamed)'): Wrong => {
   if (typeof wrong === 'string') return wrong === '' ? wrong : `Inline policy ${name}: ${wrong}`;
@@ -39,7 +39,7 @@ const said = (wrong: Wrong, name = '(unnamed)'): Wrong => {
 type Get = (type: 'AWS::IAM::ManagedPolicy', arn: string) => { readonly PolicyDocument?: unknown } | undefined;
 
 /** The permissions boundary of a role or user; one that is named and not there stops the rule. */
-export function boundaryOf(holder: PolicyHolder, get: Get): Policy | undefined {
+export function boundaryOf(holder: AnyHolder, get: Get): Policy | undefined {
   const arn = 'PermissionsBoundary' in holder ? holder.PermissionsBoundary : undefined;
   return arn === undefined ? undefined : policyOf(managed(arn, get).PolicyDocument);
 }

@@ -34,11 +34,17 @@ export const saysItsSource = (service: string): boolean => Object.hasOwn(data.se
 export const eachIssuer = (role: Role, wrong: (issuer: string, statement: Statement, provider: string) => Wrong): Wrong => each(policyOf(role.AssumeRolePolicyDocument).statements, (statement) => {
   if (statement.effect === 'Deny' || statement.principals === undefined) return undefined;
   const providers = statement.principals.entries.flatMap(({ type, value }) => (type === 'Federated' ? [value] : []));
-  const found = each(providers, (provider) => wrong(issuerOf(provider) ?? '', statement, provider));
+  const found = each(providers, (provider) => wrong(issuerIn(statement, provider), statement, provider));
   if (found.length > 0 && (statement.effect === undefined || statement.conditionGaps.length > 0)) return openPolicy(gapsIn(statement));
   if (found.length === 0 && statement.principals.gaps.length > 0) return openPolicy(statement.principals.gaps);
   return found;
 });
+
+/** The issuer; of a provider that the same template makes, the one that the conditions speak of: no other could meet them. */
+const issuerIn = (statement: Statement, provider: string): string => {
+  const issuer = issuerOf(provider) ?? '';
+  return issuer.startsWith('(') ? statement.conditions.map(({ key }) => /^(.+):(?:aud|sub)$/.exec(key)?.[1]).find((host) => host !== undefined) ?? issuer : issuer;
+};
 
 /** Whether one of the conditions that a claim must meet binds it; an open value may. */
 export function bindsClaim(statement: Statement, key: string, binds: (value: string) => boolean): boolean {

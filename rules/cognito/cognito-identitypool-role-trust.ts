@@ -15,7 +15,7 @@ export default rule({
   fix: 'Add StringEquals cognito-identity.amazonaws.com:aud with the pool id, and ForAnyValue:StringLike cognito-identity.amazonaws.com:amr with authenticated or unauthenticated.',
   controls: { 'nist-800-53-r5': ['~AC-2', '~IA-2'] },
   check: (role) => eachIssuer(role, (issuer, statement) => /^cognito-identity(?:-us-gov)?\.amazonaws\.com(?:\.cn)?$/.test(issuer) && [
-    !bindsClaim(statement, `${issuer}:aud`, (value) => /^[a-z0-9-]+:[^*?]+$/.test(value)) && `Any identity pool may assume the role: no condition names a pool in ${issuer}:aud.`,
+    !bindsClaim(statement, `${issuer}:aud`, (value) => /^[^*?]+$/.test(value)) && `Any identity pool may assume the role: no condition names a pool in ${issuer}:aud.`,
     !bindsClaim(statement, `${issuer}:amr`, (value) => value === 'authenticated' || value === 'unauthenticated') && `Guests and users may assume the role alike: no condition on ${issuer}:amr.`,
   ]),
   examples: {

@@ -143,3 +143,39 @@ test('the public access block of S3 is asked for at home, once, and its absence 
   await fill(none.inventory, bare, 'publicAccessBlock');
   assert.equal(bare.properties['S3PublicAccessBlock'], null);
 });
+
+test('contacts are read as what is filled in, and never as what they say', async () => {
+  const { inventory, asked } = answering({ GetContactInformation: [{ ContactInformation: { FullName: 'Shop Ltd', AddressLine1: '1 High Street', AddressLine2: '', City: undefined } }] });
+  const [all] = (await inventory.list('AWS::Account', 'global')).resources;
+  assert.ok(all);
+  await fill(inventory, all, 'contactInformation');
+  assert.deepEqual(all.properties['ContactInformation'], { FullName: '(concealed, 8 characters)', AddressLine1: '(concealed, 13 characters)' });
+  assert.deepEqual(asked, ['account:GetContactInformation us-east-1']);
+});
+
+test('only virtual devices of the root user count', async () => {
+  const { inventory } = answering({ ListVirtualMFADevices: [{ VirtualMFADevices: [
+    { SerialNumber: 'arn:aws:iam::123456789012:mfa/phone', User: { Arn: 'arn:aws:iam::123456789012:root' } },
+    { SerialNumber: 'arn:aws:iam::123456789012:mfa/root-account-mfa-device' },
+    { SerialNumber: 'arn:aws:iam::123456789012:mfa/carol', User: { Arn: 'arn:aws:iam::123456789012:user/carol' } },
+  ] }] });
+  const [all] = (await inventory.list('AWS::Account', 'global')).resources;
+  assert.ok(all);
+  await fill(inventory, all, 'rootMfa');
+  assert.deepEqual(all.properties['RootVirtualMfaDevices'], ['arn:aws:iam::123456789012:mfa/phone', 'arn:aws:iam::123456789012:mfa/root-account-mfa-device']);
+});
+
+test('a user that the report does not have yet is asked for itself', async () => {
+  const { inventory, asked } = answering({
+    GenerateCredentialReport: [{ State: 'COMPLETE' }], GetCredentialReport: [report],
+    GetAccountAuthorizationDetails: [{ UserDetailList: [{ UserName: 'new', Arn: 'arn:aws:iam::123456789012:user/new' }] }],
+    GetLoginProfile: [{ LoginProfile: { CreateDate: new Date('2026-05-31T00:00:00Z'), PasswordResetRequired: true } }], ListMFADevices: [{ MFADevices: [{}] }],
+    ListAccessKeys: [{ AccessKeyMetadata: [{ AccessKeyId: 'K1', Status: 'Active', CreateDate: new Date('2026-05-31T00:00:00Z') }] }],
+    GetAccessKeyLastUsed: [{ AccessKeyLastUsed: {} }], GetUser: [{ User: { PasswordLastUsed: new Date('2026-05-31T10:00:00Z') } }],
+  });
+  const [user] = (await inventory.list('AWS::IAM::User', 'global')).resources;
+  assert.ok(user);
+  await fill(inventory, user, 'report');
+  assert.deepEqual([user.properties['MfaActive'], user.properties['PasswordLastUsed'], user.properties['LoginProfile']], [true, '2026-05-31T10:00:00.000Z', { PasswordResetRequired: true }]);
+  assert.ok(asked.includes('iam:GetAccessKeyLastUsed us-east-1'));
+});
