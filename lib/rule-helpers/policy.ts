@@ -59,10 +59,10 @@ export const narrowed = (policy: Policy, actions: readonly string[]): Policy => 
 
 /** Access as a sentence: who may do what, by which statement. */
 export const saidOf = ({ principal, actions, statement }: ExternalAccess): string =>
-  `${principal === '*' ? 'Anyone' : principal} may ${listed(actions)} (statement ${statement}).`;
+  `${principal === '*' ? 'Anyone' : principal} may call ${listed(actions)} (statement ${statement}).`;
 
 /** A service that is not pinned, as a sentence. */
 export const deputySaid = ({ service, actions, statement, missing }: ConfusedDeputy): string =>
-  `${service} may ${listed(actions)} on behalf of anyone (statement ${statement}): ${missing} is missing.`;
+  `${service} may call ${listed(actions)} on behalf of anyone (statement ${statement}): ${missing} is missing.`;
 
 const listed = (names: readonly string[]): string => (names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`);
