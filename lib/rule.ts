@@ -50,9 +50,9 @@ export interface RuleContext<R extends TypeName, A extends Readonly<Record<strin
   readonly params: { readonly [K in keyof A]: Widened<A[K]> };
   readonly trusted: Trusted;
   /** One resource by id or ARN, in the subject's account and region; undefined where it surely does not exist. */
-  get<K extends R>(type: K, idOrArn: string): Subject<K, TypeName> | undefined;
+  readonly get: <K extends R>(type: K, idOrArn: string) => Subject<K, TypeName> | undefined;
   /** All resources of a type in the subject's account and region, or another region; an unreadable rest is an unknown last member. */
-  all<K extends R>(type: K, region?: string): readonly Subject<K, TypeName>[];
+  readonly all: <K extends R>(type: K, region?: string) => readonly Subject<K, TypeName>[];
 }
 
 /** What is wrong, in one sentence that names the value seen; anything empty means that the rule holds. */

@@ -66,11 +66,11 @@ test('one paged call answers for users, groups, roles and policies', async () =>
   assert.deepEqual(alice?.properties['Groups'], ['staff']);
   assert.deepEqual(parts(alice, 'AWS::IAM::UserPolicy'), [{ PolicyName: 'mine', PolicyDocument: allow('kms:List*') }]);
   assert.deepEqual(policies?.resources.map((p) => p.arn).sort(), [own, readOnly]);
-  const policy = inventory.get('AWS::IAM::ManagedPolicy', own, role as Resource);
+  const policy = inventory.get('AWS::IAM::ManagedPolicy', own, role);
   assert.ok(policy && policy !== 'pending' && !isUnknown(policy));
   assert.deepEqual(policy.properties['PolicyDocument'], allow('s3:PutObject'));
   assert.deepEqual([policy.properties['Users'], policy.properties['Groups'], policy.properties['Roles']], [['alice'], ['staff'], []]);
-  const aws = inventory.get('AWS::IAM::ManagedPolicy', readOnly, role as Resource);
+  const aws = inventory.get('AWS::IAM::ManagedPolicy', readOnly, role);
   assert.ok(aws && aws !== 'pending' && !isUnknown(aws));
   assert.deepEqual(aws.properties['Roles'], ['worker']);
   assert.deepEqual([...session.calls], [['iam:GetAccountAuthorizationDetails', 1]]);
