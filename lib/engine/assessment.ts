@@ -38,8 +38,8 @@ export function markOf(verdict: Verdict): string {
   }
 }
 
-/** Characters of evidence that one assessment keeps: a store's item holds 400 KB. */
-export const maxEvidence = 200_000;
+/** Characters of evidence that one assessment keeps: a store's item holds 400 KB, a character up to 3 bytes. */
+export const maxEvidence = 120_000;
 
 /** A verdict to keep; evidence for which there is no room left is left out. */
 export function assessed(verdict: Verdict, room: { left: number }): Assessed {

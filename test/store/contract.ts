@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findingId, resourceKey } from '../../lib/engine/identity.ts';
+import { planSeen } from '../../lib/engine/reconcile.ts';
 import { suppressionsBy } from '../../lib/engine/suppressions.ts';
 import type { Observation, Suppression } from '../../lib/model/finding.ts';
 import { endSuppressions, recordCheck, recordMissing, recordSuppression } from '../../lib/store/record.ts';
@@ -99,6 +100,18 @@ export function contract(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(kinds(await sweep(store, 7, [seen('a', 'pass', minute(7))])), []);
     assert.deepEqual(kinds(await sweep(store, 10, [seen('a', 'pass', minute(10))])), ['resolved']);
     assert.deepEqual(kinds(await check('fail', 9, 11)), []);
+  });
+
+  it('a plan that a later look has overtaken is void, even where that look changed nothing', async (store) => {
+    await sweep(store, 1, [seen('a', 'pass', minute(1))]);
+    const known = await store.load(scope);
+    const key = resourceKey(queue('a'));
+    const [older, later] = [seen('a', 'fail', minute(5)), seen('a', 'pass', minute(6))].map((look) => planSeen(known, key, [{ ...look, by: 'event' }], circumstances(7)));
+    assert.ok(older && later);
+    assert.deepEqual(await store.write([later]), []);
+    assert.deepEqual(await store.write([older]), [older]);
+    assert.equal(older.again(await store.loadResource(scope, key)), undefined);
+    assert.deepEqual(await all(store.findings({})), []);
   });
 
   it('a resource that a check does not find any more resolves its findings, by ARN or by id', async (store) => {
