@@ -40,17 +40,18 @@ export function aclsDisabled(bucket: Bucket): boolean {
   return rules.some((rule) => rule.ObjectOwnership === 'BucketOwnerEnforced');
 }
 
+/** Whether the bucket policy lets a service put objects, for whatever source. */
+export const takesFrom = (bucket: Bucket, service: string): boolean => some(bucket.parts('AWS::S3::BucketPolicy'), ({ PolicyDocument }) => {
+  const { statements } = narrowed(policyOf(PolicyDocument), ['s3:PutObject']);
+  const sure = statements.some(({ effect, principals }) => effect === 'Allow'
+    && principals?.entries.some((entry) => entry.type === 'Service' && entry.value.toLowerCase() === service));
+  const gaps = statements.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []]);
+  return sure || (gaps.length > 0 && openPolicy(gaps));
+});
+
 /** Whether other buckets' access logs are delivered here: it has the grant without which S3 delivers none. */
-export function isLogTarget(bucket: Bucket): boolean {
-  const byPolicy = some(bucket.parts('AWS::S3::BucketPolicy'), ({ PolicyDocument }) => {
-    const { statements } = narrowed(policyOf(PolicyDocument), ['s3:PutObject']);
-    const sure = statements.some(({ effect, principals }) => effect === 'Allow'
-      && principals?.entries.some((entry) => entry.type === 'Service' && entry.value.toLowerCase() === 'logging.s3.amazonaws.com'));
-    const gaps = statements.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []]);
-    return sure || (gaps.length > 0 && openPolicy(gaps));
-  });
-  return byPolicy || (!aclsDisabled(bucket) && grantsToOthers(bucket).some(({ to, permission }) => to === `${groups}s3/LogDelivery` && permission === 'WRITE'));
-}
+export const isLogTarget = (bucket: Bucket): boolean => takesFrom(bucket, 'logging.s3.amazonaws.com')
+  || (!aclsDisabled(bucket) && grantsToOthers(bucket).some(({ to, permission }) => to === `${groups}s3/LogDelivery` && permission === 'WRITE'));
 
 /** S3 actions on buckets and objects by what they do. */
 const actionsAt = (...levels: readonly AccessLevel[]): readonly string[] => actionsOf('s3')

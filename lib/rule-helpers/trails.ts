@@ -1,5 +1,6 @@
 /** What trails record: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html */
-import { some, type PropertiesOf, type RuleContext, type Subject } from '../rule.ts';
+import { every, some, type PropertiesOf, type RuleContext, type Subject } from '../rule.ts';
+import { takesFrom } from './bucket.ts';
 
 type Trail = Subject<'AWS::CloudTrail::Trail'>;
 type Properties = PropertiesOf<'AWS::CloudTrail::Trail'>;
@@ -51,9 +52,14 @@ export function dataKinds(trail: Properties, type: 'AWS::S3::Object' | 'AWS::Lam
 export const recordsEverything = (trail: Trail): boolean =>
   trail.IsMultiRegionTrail === true && trail.IsLogging === true && managementKinds(trail).size === 2;
 
-/** Whether one of the account's trails delivers into a bucket. */
-export const isTrailBucket = (bucket: Subject<'AWS::S3::Bucket'>, context: TrailReader): boolean =>
-  some(context.all('AWS::CloudTrail::Trail'), (trail) => trail.S3BucketName === bucket.name);
+/**
+ * Whether one of the account's trails delivers into a bucket. A template shows only some of the trails; a bucket whose
+ * policy lets CloudTrail put nothing serves none of them.
+ */
+export const isTrailBucket = (bucket: Subject<'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'>, context: TrailReader): boolean => every([
+  () => bucket.origin === 'live' || takesFrom(bucket, 'cloudtrail.amazonaws.com'),
+  () => some(context.all('AWS::CloudTrail::Trail'), (trail) => trail.S3BucketName === bucket.name),
+], (holds) => holds());
 
 /** What is wrong where no trail does what it should, with the trails that were looked at. */
 export function noTrail(context: TrailReader, wanted: string, does: (trail: Trail) => boolean): string | false {

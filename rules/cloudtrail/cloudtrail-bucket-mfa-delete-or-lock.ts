@@ -2,10 +2,12 @@ import { rule } from '../../lib/rule.ts';
 import { isTrailBucket } from '../../lib/rule-helpers/trails.ts';
 
 const trail = { type: 'AWS::CloudTrail::Trail', id: 'main', properties: { S3BucketName: 'logs' } } as const;
+const grant = { 'AWS::S3::BucketPolicy': [{ PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*' }] } }] };
 
 export default rule({
   id: 'cloudtrail-bucket-mfa-delete-or-lock',
   type: 'AWS::S3::Bucket',
+  parts: ['AWS::S3::BucketPolicy'],
   reads: ['AWS::CloudTrail::Trail'],
   title: 'The bucket of a trail is protected from deletion by Object Lock or MFA delete',
   severity: 'medium',
@@ -18,10 +20,10 @@ export default rule({
     pass: [
       { name: 'Object Lock', id: 'logs', properties: { ObjectLockEnabled: true, MfaDelete: false }, others: [trail] },
       { name: 'MFA delete', id: 'logs', properties: { ObjectLockEnabled: false, MfaDelete: true }, others: [trail] },
-      { name: 'Object Lock in a template', id: 'logs', origin: 'template', properties: { ObjectLockEnabled: true }, others: [trail] },
+      { name: 'Object Lock in a template', id: 'logs', origin: 'template', properties: { ObjectLockEnabled: true }, parts: grant, others: [trail] },
       { name: 'a bucket that no trail uses', id: 'site', properties: { MfaDelete: false }, others: [trail] },
     ],
     fail: [{ name: 'neither', id: 'logs', properties: { ObjectLockEnabled: false, MfaDelete: false }, others: [trail] }],
-    unknown: [{ name: 'MFA delete does not show in a template', id: 'logs', origin: 'template', properties: {}, others: [trail] }],
+    unknown: [{ name: 'MFA delete does not show in a template', id: 'logs', origin: 'template', properties: {}, parts: grant, others: [trail] }],
   },
 });
