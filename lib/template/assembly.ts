@@ -8,6 +8,9 @@ import { parse, requireTemplate } from './parse.ts';
 import { entriesOf, isRecord, member, textOf } from './shape.ts';
 import { newShared, Stack, type Shared } from './stack.ts';
 
+/** True where a `manifest.json` is that of a cloud assembly, and not of a web page. */
+export const isAssemblyManifest = (text: string): boolean => text.includes('"artifacts"') && (text.includes('aws:cloudformation:stack') || text.includes('cdk:cloud-assembly') || text.includes('cdk:tree'));
+
 const deepestAssembly = 5;
 
 interface Context { readonly read: Reader; readonly options: LoadOptions; readonly shared: Shared; readonly errors: StanceError[] }

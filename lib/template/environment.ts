@@ -47,6 +47,21 @@ export function environmentOf(place: Place): Environment {
   };
 }
 
+/** The value of a pseudo parameter (Pseudo parameters reference); `exact` where a stand-in is not good enough. */
+export function pseudoParameter(name: string, environment: Environment, mode: 'text' | 'exact'): unknown {
+  const { account, region, partition, urlSuffix, stackName, partitionKnown } = environment;
+  switch (name) {
+    case 'AWS::NoValue': return undefined;
+    case 'AWS::AccountId': return account;
+    case 'AWS::Region': return region;
+    case 'AWS::StackName': return stackName;
+    case 'AWS::StackId': return `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/(AWS-StackName)`;
+    case 'AWS::Partition': case 'AWS::URLSuffix':
+      if (mode === 'text' || partitionKnown) return name === 'AWS::Partition' ? partition : urlSuffix;
+  }
+  return unresolved(`${name} is known only after deployment.`);
+}
+
 /** Stand-ins for generated names, all those of templates that are read together. */
 export class StandIns {
   private readonly tokens = new Set(['AWS-StackName']);

@@ -18,7 +18,7 @@ export class Family {
     for (const one of built) for (const link of links[one.type] ?? []) this.attach(one, link);
     for (const one of built) this.spread(one);
     for (const [resource, one] of this.origin) {
-      inlineParts(resource);
+      if (one.type === resource.type) inlineParts(resource);
       if (one.stack.macro) for (const type of partTypesOf(resource.type)) give(resource, type, one.stack.macro);
     }
   }

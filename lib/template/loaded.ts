@@ -45,6 +45,12 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
   };
 }
 
+/** Leaves out templates that another one has read as its nested stack: they are judged there, with their parameters. */
+export function withoutNested(loaded: readonly Loaded[]): Loaded[] {
+  const nested = new Set(loaded.flatMap(({ files }) => files.slice(1)));
+  return loaded.filter(({ files }) => files.length === 0 || !nested.has(files[0] ?? ''));
+}
+
 /** The place of a path in a resource or in one of its parts. */
 const placeIn = (resource: Resource, path: string, built: ReadonlyMap<object, Built>): Location | undefined =>
   (path.startsWith('AWS::') ? placeInPart(resource, path, built) : deepestPlace(resource.properties, path)?.location);

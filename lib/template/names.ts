@@ -23,7 +23,7 @@ export function namesOf(stack: Stack, logicalId: string, type: string): Names {
   const nameProperty = Object.hasOwn(nameProperties, type) ? nameProperties[type] ?? '-' : fromShape;
   const standIn = stack.standIn(logicalId);
   const given = nameProperty === '-' ? undefined : stack.property(logicalId, nameProperty);
-  const name = typeof given === 'string' && given !== '' ? given : standIn;
+  const name = (typeof given === 'string' && given !== '') || typeof given === 'number' ? String(given) : standIn;
   const arn = arnOf(stack, logicalId, type, name, rest);
   const ref = refOf(stack, type, refIdentifier, name, standIn, arn);
   return {

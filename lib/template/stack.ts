@@ -1,6 +1,6 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { decide, type Truth } from './conditions.ts';
-import { environmentOf, StandIns, unresolved, type Environment, type Place } from './environment.ts';
+import { environmentOf, pseudoParameter, StandIns, unresolved, type Environment, type Place } from './environment.ts';
 import type { Constructs } from './constructs.ts';
 import { Budget } from './limits.ts';
 import { withoutLoops } from './loops.ts';
@@ -72,8 +72,8 @@ export class Stack {
     this.constructs = input.constructs;
     this.given = input.parameters;
     this.template = input.template;
-    const macro = listed(input.template['Transform']).find((name) => typeof name === 'string' && !knownTransforms.has(name));
-    this.macro = typeof macro === 'string' ? unresolved(`The macro ${macro} may change it.`) : undefined;
+    const macro = listed(input.template['Transform']).map((one) => (typeof one === 'string' ? one : textOf(one, 'Name') ?? 'AWS::Include')).find((name) => !knownTransforms.has(name));
+    this.macro = macro === undefined ? undefined : unresolved(`The macro ${macro} may change it.`);
     if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
     if (isServerless(this.template)) this.template = expandServerless(this.template);
   }
@@ -115,7 +115,7 @@ export class Stack {
 
   /** `Ref`: a pseudo parameter, a parameter or a resource. */
   ref(name: string, scope: Scope): unknown {
-    if (name.startsWith('AWS::')) return this.pseudo(name, scope);
+    if (name.startsWith('AWS::')) return pseudoParameter(name, this.environment, scope.mode);
     const declaration = this.parameterDeclaration(name);
     if (declaration !== undefined) {
       const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : undefined);
@@ -187,20 +187,4 @@ export class Stack {
 
   /** Exports are unique within an account and region. */
   private exportKey(name: string): string { return JSON.stringify([this.environment.account, this.environment.region, name]); }
-
-  private pseudo(name: string, scope: Scope): unknown {
-    const { account, region, partition, urlSuffix, stackName, partitionKnown } = this.environment;
-    switch (name) {
-      case 'AWS::NoValue': return undefined;
-      case 'AWS::AccountId': return account;
-      case 'AWS::Region': return region;
-      case 'AWS::StackName': return stackName;
-      case 'AWS::Partition': case 'AWS::URLSuffix':
-        if (scope.mode === 'exact' && !partitionKnown) return unresolved(`${name} is known only after deployment.`);
-        return name === 'AWS::Partition' ? partition : urlSuffix;
-      case 'AWS::StackId': return `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/(AWS-StackName)`;
-      default: return unresolved(`${name} is known only after deployment.`);
-    }
-  }
 }
-

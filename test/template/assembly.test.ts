@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isUnknown } from '../../lib/model/unknown.ts';
-import { loadAssembly } from '../../lib/template/assembly.ts';
+import { isAssemblyManifest, loadAssembly } from '../../lib/template/assembly.ts';
 import { loadTemplate } from '../../lib/template/load.ts';
+import { withoutNested } from '../../lib/template/loaded.ts';
 import { byId, corpus, parts, read } from './support.ts';
 
 const stages = (): ReturnType<typeof loadAssembly> => loadAssembly(join(corpus, 'cdk/stages'), read);
@@ -72,6 +73,21 @@ test('nested templates beside their parent, with parameters and outputs both way
   assert.match(JSON.stringify(parts(byId(loaded, 'Role'), 'AWS::IAM::RolePolicy')), /arn:aws:s3:::\(Storage\.Bucket\)\/\*/);
   assert.equal(byId(loaded, 'Queue').path, 'Compute/Queue', 'a condition on what the parent passes');
   assert.ok(isUnknown(byId(loaded, 'Notify').properties['KmsMasterKeyId']));
+});
+
+test('a template that is nested in another is judged there', () => {
+  const loaded = ['compute.yaml', 'parent.yaml', 'storage.yaml', 'echo.yaml'].map((name) => {
+    const file = join(corpus, 'nested', name);
+    const one = loadTemplate(file, readFileSync(file, 'utf8'), { read });
+    assert.ok(one);
+    return one;
+  });
+  assert.deepEqual(withoutNested(loaded).map(({ files }) => files[0]?.split('/').at(-1)), ['parent.yaml', 'echo.yaml']);
+});
+
+test('a manifest of an assembly is told from a web page\'s', () => {
+  assert.ok(isAssemblyManifest(readFileSync(join(corpus, 'cdk/stages/manifest.json'), 'utf8')));
+  assert.ok(!isAssemblyManifest('{"name":"App","icons":[]}'));
 });
 
 test('stacks that contain or feed themselves come to an end', () => {

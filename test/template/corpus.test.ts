@@ -20,7 +20,7 @@ const shapes = files.filter((file) => !/^(?:malformed|other|cdk)\//.test(file));
 function judgedWell(loaded: Loaded): number {
   const verdicts = judgeTemplate(loaded, registry, settings);
   for (const verdict of verdicts) {
-    assert.notEqual(verdict.because?.reason, 'error', `${verdict.ruleId} on ${verdict.resource.id}: ${verdict.message}`);
+    assert.ok(!verdict.message.startsWith('The rule could not read'), `${verdict.ruleId} on ${verdict.resource.id}: ${verdict.message}`);
     assert.ok(loaded.files.includes(verdict.location.file) && verdict.location.line >= 1, JSON.stringify(verdict.location));
     assert.doesNotThrow(() => JSON.stringify(verdict));
   }

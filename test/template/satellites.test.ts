@@ -63,6 +63,14 @@ test('a satellite of something elsewhere stands for its parent, of which nothing
 test('a policy of the default bus makes the default bus', () => {
   const bus = byId(load(plain('event-bus.yaml')), 'ToDefault');
   assert.deepEqual([bus.type, bus.name, bus.arn], ['AWS::Events::EventBus', 'default', 'arn:aws:events:xx-region-1:000000000000:event-bus/default']);
+  assert.deepEqual((parts(bus, 'AWS::Events::EventBusPolicy')[0] as { Statement: unknown }).Statement, {
+    Sid: 'anyone', Effect: 'Allow', Principal: '*', Action: 'events:PutEvents', Resource: bus.arn, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } },
+  }, 'the older form says the same as a statement');
+});
+
+test('a bus\'s own policy gives statements like those beside it', () => {
+  const bus = byId(load('Resources: { B: { Type: AWS::Events::EventBus, Properties: { Name: b, Policy: \'{"Statement":[{"Effect":"Allow","Principal":"*","Action":"events:PutEvents","Resource":"*"}]}\' } } }'), 'B');
+  assert.deepEqual(parts(bus, 'AWS::Events::EventBusPolicy'), [{ EventBusName: 'b', Statement: { Effect: 'Allow', Principal: '*', Action: 'events:PutEvents', Resource: '*' } }]);
 });
 
 test('a satellite whose parent hangs on a condition may belong to each parent that it mentions', () => {
