@@ -10,6 +10,7 @@ import cloudtrailEnabled from './cloudtrail/cloudtrail-enabled.ts';
 import cloudtrailEncryptedKms from './cloudtrail/cloudtrail-encrypted-kms.ts';
 import cloudtrailLogValidation from './cloudtrail/cloudtrail-log-validation.ts';
 import cloudtrailMultiRegionTrail from './cloudtrail/cloudtrail-multi-region-trail.ts';
+import cloudtrailNoOrgTrailTamper from './cloudtrail/cloudtrail-no-org-trail-tamper.ts';
 import cloudtrailToCloudwatchLogs from './cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
 import cloudwatchAlarmActionsConfigured from './cloudwatch/cloudwatch-alarm-actions-configured.ts';
 import cloudwatchAlarmActionsEnabled from './cloudwatch/cloudwatch-alarm-actions-enabled.ts';
@@ -29,7 +30,11 @@ import monitoringAlarmSigninNoMfa from './cloudwatch/monitoring-alarm-signin-no-
 import monitoringAlarmUnauthorizedApi from './cloudwatch/monitoring-alarm-unauthorized-api.ts';
 import monitoringAlarmVpcChanges from './cloudwatch/monitoring-alarm-vpc-changes.ts';
 import cognitoIdentitypoolRoleTrust from './cognito/cognito-identitypool-role-trust.ts';
+import dynamodbCmkEncrypted from './dynamodb/dynamodb-cmk-encrypted.ts';
+import dynamodbDeletionProtection from './dynamodb/dynamodb-deletion-protection.ts';
 import dynamodbItemAccessScoped from './dynamodb/dynamodb-item-access-scoped.ts';
+import dynamodbPitrEnabled from './dynamodb/dynamodb-pitr-enabled.ts';
+import dynamodbResourcePolicyNoForeign from './dynamodb/dynamodb-resource-policy-no-foreign.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamCdkBootstrapHardened from './iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
@@ -119,7 +124,21 @@ import s3BucketVersioning from './s3/s3-bucket-versioning.ts';
 import s3NotificationTargetTrusted from './s3/s3-notification-target-trusted.ts';
 import s3ObjectReadEventsLogged from './s3/s3-object-read-events-logged.ts';
 import s3ObjectWriteEventsLogged from './s3/s3-object-write-events-logged.ts';
+import snsSubscriptionDlq from './sns/sns-subscription-dlq.ts';
+import snsSubscriptionHttps from './sns/sns-subscription-https.ts';
+import snsSubscriptionTrustedEndpoints from './sns/sns-subscription-trusted-endpoints.ts';
+import snsTopicCrossAccountTrusted from './sns/sns-topic-cross-account-trusted.ts';
+import snsTopicKmsEncrypted from './sns/sns-topic-kms-encrypted.ts';
+import snsTopicNotPublic from './sns/sns-topic-not-public.ts';
+import snsTopicServicePrincipalScoped from './sns/sns-topic-service-principal-scoped.ts';
+import snsTopicTlsOnly from './sns/sns-topic-tls-only.ts';
+import sqsQueueCrossAccountTrusted from './sqs/sqs-queue-cross-account-trusted.ts';
+import sqsQueueDlq from './sqs/sqs-queue-dlq.ts';
 import sqsQueueEncrypted from './sqs/sqs-queue-encrypted.ts';
+import sqsQueueNoFullAccess from './sqs/sqs-queue-no-full-access.ts';
+import sqsQueueNotPublic from './sqs/sqs-queue-not-public.ts';
+import sqsQueueTlsOnly from './sqs/sqs-queue-tls-only.ts';
+import sqsServicePrincipalScoped from './sqs/sqs-service-principal-scoped.ts';
 
 /** Every rule, by id. */
 export const registry: readonly RegisteredRule[] = [
@@ -133,6 +152,7 @@ export const registry: readonly RegisteredRule[] = [
   { rule: cloudtrailEncryptedKms, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudtrailLogValidation, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudtrailMultiRegionTrail, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: cloudtrailNoOrgTrailTamper, service: 'cloudtrail', template: 'no', triggers: ["PutRolePolicy","AttachRolePolicy","CreatePolicyVersion"] },
   { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: cloudwatchAlarmActionsConfigured, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
   { rule: cloudwatchAlarmActionsEnabled, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },
@@ -152,7 +172,11 @@ export const registry: readonly RegisteredRule[] = [
   { rule: monitoringAlarmUnauthorizedApi, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
   { rule: monitoringAlarmVpcChanges, service: 'cloudwatch', template: 'partial', triggers: ["PutMetricFilter","DeleteMetricFilter","PutMetricAlarm","DeleteAlarms","DisableAlarmActions","UpdateTrail","StopLogging","Unsubscribe"] },
   { rule: cognitoIdentitypoolRoleTrust, service: 'cognito', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","SetIdentityPoolRoles"] },
+  { rule: dynamodbCmkEncrypted, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateTable","DeleteTable","RestoreTableFromBackup","RestoreTableToPointInTime"] },
+  { rule: dynamodbDeletionProtection, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateTable","DeleteTable","RestoreTableFromBackup","RestoreTableToPointInTime"] },
   { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+  { rule: dynamodbPitrEnabled, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateContinuousBackups","RestoreTableFromBackup"] },
+  { rule: dynamodbResourcePolicyNoForeign, service: 'dynamodb', template: 'yes', triggers: ["PutResourcePolicy","DeleteResourcePolicy","CreateTable"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
@@ -242,5 +266,19 @@ export const registry: readonly RegisteredRule[] = [
   { rule: s3NotificationTargetTrusted, service: 's3', template: 'yes', triggers: ["PutBucketNotification"] },
   { rule: s3ObjectReadEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   { rule: s3ObjectWriteEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+  { rule: snsSubscriptionDlq, service: 'sns', template: 'yes', triggers: ["Subscribe","ConfirmSubscription","SetSubscriptionAttributes","Unsubscribe"] },
+  { rule: snsSubscriptionHttps, service: 'sns', template: 'yes', triggers: ["Subscribe","ConfirmSubscription","SetSubscriptionAttributes","Unsubscribe"] },
+  { rule: snsSubscriptionTrustedEndpoints, service: 'sns', template: 'yes', triggers: ["Subscribe","ConfirmSubscription","SetSubscriptionAttributes","Unsubscribe"] },
+  { rule: snsTopicCrossAccountTrusted, service: 'sns', template: 'yes', triggers: ["CreateTopic","SetTopicAttributes","AddPermission","RemovePermission"] },
+  { rule: snsTopicKmsEncrypted, service: 'sns', template: 'yes', triggers: ["CreateTopic","SetTopicAttributes","DeleteTopic"] },
+  { rule: snsTopicNotPublic, service: 'sns', template: 'yes', triggers: ["CreateTopic","SetTopicAttributes","AddPermission","RemovePermission"] },
+  { rule: snsTopicServicePrincipalScoped, service: 'sns', template: 'yes', triggers: ["CreateTopic","SetTopicAttributes","AddPermission","RemovePermission"] },
+  { rule: snsTopicTlsOnly, service: 'sns', template: 'yes', triggers: ["CreateTopic","SetTopicAttributes","AddPermission","RemovePermission"] },
+  { rule: sqsQueueCrossAccountTrusted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },
+  { rule: sqsQueueDlq, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","DeleteQueue"] },
   { rule: sqsQueueEncrypted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","DeleteQueue"] },
+  { rule: sqsQueueNoFullAccess, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },
+  { rule: sqsQueueNotPublic, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },
+  { rule: sqsQueueTlsOnly, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },
+  { rule: sqsServicePrincipalScoped, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },
 ];
