@@ -29,7 +29,7 @@ const merge = (parts: readonly Exposure[]): Exposure => ({
 const together = (policies: readonly Policy[]): readonly Policy[] => {
   const [first, ...rest] = policies;
   if (first === undefined || rest.length === 0 || rest.some((policy) => policy.variables !== first.variables)) return policies;
-  return [{ ...first, statements: policies.flatMap((policy) => policy.statements) }];
+  return [{ ...first, statements: policies.flatMap((policy) => policy.statements).map((statement, index) => ({ ...statement, index })) }];
 };
 
 const identityAnswer = (policies: readonly Policy[], boundary: Policy | null, owner: Members): Exposure & { admin: boolean | null; escalations: readonly Escalation[] } => {

@@ -51,7 +51,7 @@ const gapsOf = (statement: Statement): readonly Gap[] => [
   ...statement.gaps, ...statement.principals?.gaps ?? [], ...statement.actions?.gaps ?? [], ...statement.resources?.gaps ?? [],
   ...statement.conditionGaps,
   ...statement.conditions.flatMap((condition) => [...condition.gaps, ...(condition.comparison === undefined
-    ? [{ path: `${nameOf(statement)}.Condition.${condition.operator}`, text: `${condition.operator} is not a condition operator` }] : [])]),
+    ? [{ path: `Statement[${statement.index}].Condition.${condition.operator}`, text: `${condition.operator} is not a condition operator` }] : [])]),
 ];
 
 const actionsLeft = (statement: Statement, meeting: Meeting): readonly string[] => {
@@ -90,7 +90,7 @@ const judge = (draft: Draft, statement: Statement, entry: PrincipalEntry, policy
   const name = nameOf(statement);
   const label = entry.type === 'AWS' ? accountOf(entry.value) ?? entry.value : entry.value;
   if (outsiders.kind === 'nobody') { draft.explain.push({ statement: name, effect: 'Allow', text: `${label}: ${outsiders.text}` }); return; }
-  if (outsiders.kind === 'unreadable') { note(draft, [{ path: `${name}.Principal`, text: outsiders.text }]); return; }
+  if (outsiders.kind === 'unreadable') { note(draft, [{ path: `Statement[${statement.index}].Principal`, text: outsiders.text }]); return; }
   let reached: Meeting | undefined;
   let opened = false;
   let held: Meeting | undefined;
@@ -111,7 +111,7 @@ const judge = (draft: Draft, statement: Statement, entry: PrincipalEntry, policy
   }
   if (unsure && !opened) {
     note(draft, policy.statements.flatMap(gapsOf));
-    if (draft.unknown.size === 0) note(draft, [{ path: name, text: 'a value in a condition makes no sense to its operator, or the policy is too large to reason about' }]);
+    if (draft.unknown.size === 0) note(draft, [{ path: `Statement[${statement.index}]`, text: 'a value in a condition makes no sense to its operator, or the policy is too large to reason about' }]);
     if (outsiders.open && outsiders.kind !== 'service' && draft.open === false) draft.open = undefined;
   }
   if (outsiders.kind === 'service') return;

@@ -16,7 +16,7 @@ export type KeyKind =
 
 const KINDS: ReadonlyMap<string, KeyKind> = new Map([
   ['aws:principalaccount', 'account'], ['kms:calleraccount', 'account'],
-  ['aws:principalarn', 'arn'], ['aws:userid', 'user-id'], ['aws:principaltype', 'principal'],
+  ['aws:principalarn', 'arn'], ['aws:arn', 'arn'], ['aws:userid', 'user-id'], ['aws:principaltype', 'principal'],
   ['aws:principalorgid', 'org'], ['aws:principalorgpaths', 'org-path'],
   ['aws:sourceaccount', 'source-account'], ['aws:sourceowner', 'source-account'],
   ['aws:sourcearn', 'source-arn'], ['aws:sourceorgid', 'source-org'], ['aws:sourceorgpaths', 'source-org-path'],

@@ -151,6 +151,12 @@ const userIds = (conditions: readonly Condition[], owner: Owner): Sample[] => [
     .map(({ text, wild }) => value(wild ? sampleOf(glob(text)) : text, wild && isWild(text.split(':')[0] ?? ''))),
 ];
 
+/**
+ * Whether a request may name a source. AWS documents it for services alone, but a policy that asks for a caller's account and for a
+ * source means to let someone in, so signed callers are taken to be able to.
+ */
+const maySpeakForAResource = (who: Outsider): boolean => who.service !== undefined || who.signed;
+
 /** The values that an outsider's request may have for a key, given all conditions of the policy on that key. */
 export const samplesFor = (kind: KeyKind, conditions: readonly Condition[], who: Outsider, owner: Owner): readonly Sample[] => {
   const only = (text: string | undefined): Sample[] => [text === undefined ? ABSENT : value(text)];
@@ -163,10 +169,10 @@ export const samplesFor = (kind: KeyKind, conditions: readonly Condition[], who:
       : only(who.service === undefined ? 'Anonymous' : 'Service');
     case 'org': return who.signed ? orgs(conditions, owner) : [ABSENT];
     case 'org-path': return who.signed ? orgPaths(conditions, owner) : [ABSENT];
-    case 'source-account': return who.service === undefined ? [ABSENT] : [ABSENT, ...accounts(conditions, owner)];
-    case 'source-arn': return who.service === undefined ? [ABSENT] : [ABSENT, ...foreignArns(conditions, owner)];
-    case 'source-org': return who.service === undefined ? [ABSENT] : orgs(conditions, owner);
-    case 'source-org-path': return who.service === undefined ? [ABSENT] : orgPaths(conditions, owner);
+    case 'source-account': return !maySpeakForAResource(who) ? [ABSENT] : [ABSENT, ...accounts(conditions, owner)];
+    case 'source-arn': return !maySpeakForAResource(who) ? [ABSENT] : [ABSENT, ...foreignArns(conditions, owner)];
+    case 'source-org': return !maySpeakForAResource(who) ? [ABSENT] : orgs(conditions, owner);
+    case 'source-org-path': return !maySpeakForAResource(who) ? [ABSENT] : orgPaths(conditions, owner);
     case 'service-flag': return only(String(who.service !== undefined));
     case 'service-name': return who.service === '*' ? [ABSENT, ...anything(conditions).filter((sample) => sample.values !== undefined)] : only(who.service);
     case 'event-token': return [ABSENT, ...named(conditions, () => true, 'zq')];

@@ -30,7 +30,8 @@ const clause = fc.oneof(
 type Clause = readonly [string, string, unknown];
 const block = (clauses: readonly Clause[]): Record<string, Record<string, unknown>> => {
   const out: Record<string, Record<string, unknown>> = {};
-  for (const [operator, key, values] of clauses) out[operator] = { ...out[operator], [key]: values };
+  for (const [operator, key, values] of clauses)
+    if (!Object.keys(out[operator] ?? {}).some((other) => other.toLowerCase() === key.toLowerCase())) out[operator] = { ...out[operator], [key]: values };
   return out;
 };
 
