@@ -4,7 +4,7 @@ import { cannotKnow, each, some, type RuleContext, type Subject } from '../rule.
 import { narrowed, openPolicy, ownerOf, policyOf, publicAccess, saidOf } from './policy.ts';
 
 type Bucket = Subject<'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'>;
-type AccountReader = Pick<RuleContext<'AWS::Account', Readonly<Record<never, never>>>, 'get'>;
+type AccountReader = Pick<RuleContext<'AWS::Account', Record<string, never>>, 'get'>;
 type Flag = 'BlockPublicAcls' | 'IgnorePublicAcls' | 'BlockPublicPolicy' | 'RestrictPublicBuckets';
 
 /** The four settings of a public access block. */

@@ -8,7 +8,7 @@ export interface Monitor { readonly events: Readonly<Record<string, object>>; re
 
 /** Types that an alarm's chain leads through. */
 export const chain = ['AWS::CloudTrail::Trail', 'AWS::Logs::LogGroup', 'AWS::CloudWatch::Alarm', 'AWS::SNS::Topic'] as const;
-type Context = Pick<RuleContext<typeof chain[number], Readonly<Record<never, never>>>, 'get' | 'all'>;
+type Context = Pick<RuleContext<typeof chain[number], Record<string, never>>, 'get' | 'all'>;
 type Trail = Subject<'AWS::CloudTrail::Trail'>;
 
 const call = {

@@ -5,7 +5,7 @@ import { takesFrom } from './bucket.ts';
 type Trail = Subject<'AWS::CloudTrail::Trail'>;
 type Properties = PropertiesOf<'AWS::CloudTrail::Trail'>;
 type Advanced = NonNullable<Properties['AdvancedEventSelectors']>[number];
-type TrailReader = Pick<RuleContext<'AWS::CloudTrail::Trail', Readonly<Record<never, never>>>, 'all'>;
+type TrailReader = Pick<RuleContext<'AWS::CloudTrail::Trail', Record<string, never>>, 'all'>;
 
 /** Kinds of calls that are recorded. */
 type Kind = 'read' | 'write';
