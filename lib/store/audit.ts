@@ -38,7 +38,8 @@ export async function audit(store: Audited, logged: readonly Anchor[] = []): Pro
     const found = await walk(anchor);
     if (found) return found;
   }
-  for (const chain of [...open.keys()]) {
+  // What is left was logged once and has no anchor any more; `walk` takes it out.
+  for (const chain of open.keys()) {
     const found = await walk(emptyAnchor(chain));
     if (found) return found;
   }

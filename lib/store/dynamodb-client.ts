@@ -82,7 +82,8 @@ export class Table {
         const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
         const fatal = (error.CancellationReasons ?? []).find(({ Code }) => !retryable.has(Code ?? 'None'));
         if (!fatal && codes.some((code) => code !== 'None')) return codes;
-        throw new StoreError({ what: `table ${this.name} refused a write (${fatal?.Code ?? nameOf(error)}: ${fatal?.Message ?? error.message})`, mend: 'check that it is the findings table of this version' });
+        const said = `${fatal?.Code ?? error.name}: ${fatal?.Message ?? error.message}`;
+        throw new StoreError({ what: `table ${this.name} refused a write (${said})`, mend: 'check that it is the findings table of this version' });
       }
       if (nameOf(error) === 'TransactionInProgressException') return ops.map(() => 'TransactionConflict');
       throw this.errorOf(error);

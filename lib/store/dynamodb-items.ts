@@ -60,7 +60,8 @@ export async function findingItem(finding: Finding, { seal }: Seal): Promise<Ite
   return {
     ...finding, evidence: await seal(JSON.stringify(evidence)),
     pk: partition.findings(scopeName(finding)), sk: `${resourceHash(key)}#${id}`,
-    findingId: id, order: 0, stateKey: indexKey.state(state, severity, shardOf(id)), stateSort: `${state === 'suppressed' ? suppression?.until ?? changedAt : changedAt}#${id}`,
+    findingId: id, order: 0, stateKey: indexKey.state(state, severity, shardOf(id)),
+    stateSort: `${state === 'suppressed' ? suppression?.until ?? changedAt : changedAt}#${id}`,
     ruleKey: indexKey.rule(ruleId), ruleSort: `${state}#${id}`, resourceKey: indexKey.resource(key), resourceId: indexKey.resource(finding.resource.id),
   };
 }
@@ -113,5 +114,6 @@ export async function assessmentOf(item: Item, { open }: Seal): Promise<Assessme
   const evidence = JSON.parse(await open(String(item['evidence']))) as Record<string, readonly Evidence[]>;
   const verdicts = Object.entries(item['verdicts'] as Record<string, Omit<Assessed, 'evidence'>>);
   const { scope, resource, readAt, gone } = item as unknown as Assessment;
-  return { scope, resource, readAt, verdicts: Object.fromEntries(verdicts.map(([ruleId, rest]) => [ruleId, { ...rest, evidence: evidence[ruleId] ?? [] }])), ...(gone ? { gone } : {}) };
+  const whole = verdicts.map(([ruleId, rest]) => [ruleId, { ...rest, evidence: evidence[ruleId] ?? [] }]);
+  return { scope, resource, readAt, verdicts: Object.fromEntries(whole) as Assessment['verdicts'], ...(gone ? { gone } : {}) };
 }

@@ -57,7 +57,8 @@ export class DynamoDbStore implements Store {
   }
 
   async *sweeps(scope: Scope, until = '9999'): AsyncIterable<SweepRecord> {
-    for await (const { pk: _pk, sk: _sk, ...record } of this.table.query(partition.sweeps(scopeName(scope)), { range: { to: until }, newestFirst: true })) yield record as unknown as SweepRecord;
+    const items = this.table.query(partition.sweeps(scopeName(scope)), { range: { to: until }, newestFirst: true });
+    for await (const { pk: _pk, sk: _sk, ...record } of items) yield record as unknown as SweepRecord;
   }
 
   async *findings(query: FindingQuery): AsyncIterable<Finding> {

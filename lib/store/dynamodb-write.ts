@@ -79,7 +79,8 @@ export class PlanWriter {
     for (const share of batch) {
       const { plan: { scope, key, latest, assessment }, transitions, isFirst } = share;
       if (latest && isFirst) {
-        add(share, 'assessments', { Put: { TableName, Item: latestItem(scope, key, latest), ...when('attribute_not_exists(pk) OR readAt <= :readAt', { ':readAt': latest.readAt }) } });
+        const notLater = when('attribute_not_exists(pk) OR readAt <= :readAt', { ':readAt': latest.readAt });
+        add(share, 'assessments', { Put: { TableName, Item: latestItem(scope, key, latest), ...notLater } });
         if (assessment) add(share, 'assessments', { Put: { TableName, Item: await assessmentItem(assessment, key, this.seal) } });
       } else if (latest) {
         add(share, undefined, { ConditionCheck: { TableName, Key: latestKey(scopeName(scope), key), ...when('readAt = :readAt', { ':readAt': latest.readAt }) } });

@@ -8,7 +8,9 @@ import { applicationId, schema, schemaVersion } from './sqlite-schema.ts';
 export async function openDatabase(file: string, mustExist: boolean): Promise<DatabaseSync> {
   const inMemory = file === ':memory:';
   if (!inMemory) {
-    if (mustExist && !existsSync(file)) throw new StoreError({ what: 'there is no store here yet', mend: 'run `stance scan` first or name another file with --store', file });
+    if (mustExist && !existsSync(file)) {
+      throw new StoreError({ what: 'there is no store here yet', mend: 'run `stance scan` first or name another file with --store', file });
+    }
     prepare(file);
   }
   const { DatabaseSync: Database } = await sqlite();
@@ -24,7 +26,7 @@ export async function openDatabase(file: string, mustExist: boolean): Promise<Da
   });
 }
 
-async function sqlite(): Promise<typeof import('node:sqlite')> {
+async function sqlite(): Promise<{ readonly DatabaseSync: typeof DatabaseSync }> {
   try {
     return await import('node:sqlite');
   } catch (error) {

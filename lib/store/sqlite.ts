@@ -57,7 +57,8 @@ class SqliteStore implements Store {
   }
 
   async recordSweep(record: SweepRecord): Promise<void> {
-    this.run('INSERT OR REPLACE INTO sweeps VALUES (?, ?, ?)', [scopeName(record.scope), isoTime(record.startedAt), JSON.stringify({ ...record, startedAt: isoTime(record.startedAt) })]);
+    const startedAt = isoTime(record.startedAt);
+    this.run('INSERT OR REPLACE INTO sweeps VALUES (?, ?, ?)', [scopeName(record.scope), startedAt, JSON.stringify({ ...record, startedAt })]);
     this.writes.sweeps += 1;
   }
 
@@ -89,7 +90,8 @@ class SqliteStore implements Store {
   }
 
   async assessmentAt(scope: Scope, key: string, ruleId: string, at: string): Promise<AssessmentAnswer | undefined> {
-    const versions = this.bodies<Assessment>('SELECT body FROM assessments WHERE scope = ? AND key = ? AND read_at <= ? ORDER BY read_at DESC', [scopeName(scope), key, isoTime(at)]);
+    const sql = 'SELECT body FROM assessments WHERE scope = ? AND key = ? AND read_at <= ? ORDER BY read_at DESC';
+    const versions = this.bodies<Assessment>(sql, [scopeName(scope), key, isoTime(at)]);
     return answerFrom(versions, ruleId, this.sweeps(scope, isoTime(at)));
   }
 
@@ -130,7 +132,8 @@ class SqliteStore implements Store {
   }
 
   async claim(changeId: string, now: Date): Promise<Claim> {
-    const claimed = this.run('INSERT INTO announcements VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET until = excluded.until, done = 0 WHERE until <= ?', [changeId, now.getTime() + claimFor, now.getTime()]);
+    const sql = 'INSERT INTO announcements VALUES (?, ?, 0) ON CONFLICT DO UPDATE SET until = excluded.until, done = 0 WHERE until <= ?';
+    const claimed = this.run(sql, [changeId, now.getTime() + claimFor, now.getTime()]);
     if (claimed === 0) return this.all('SELECT done FROM announcements WHERE change = ?', [changeId])[0]?.['done'] === 1 ? 'done' : 'held';
     this.writes.others += 1;
     return 'mine';
