@@ -32,7 +32,7 @@ try {
   const seen = await eventually(120, async () => {
     const found = [];
     for await (const finding of store.findings({ states: ['open'] })) found.push(finding);
-    return found.some((f) => f.ruleId === 's3-bucket-no-public-read') && found.some((f) => f.ruleId === 'sqs-queue-encrypted') ? found : undefined;
+    return found.some((f) => f.ruleId === 'lambda-url-auth-iam') && found.some((f) => f.ruleId === 'sqs-queue-encrypted') ? found : undefined;
   });
   if (!seen) throw new Error('the sweep found nothing within two minutes');
   for (const f of seen.filter(({ severity }) => severity === 'critical' || severity === 'high')) out(`   ${f.severity.padEnd(9)} ${f.ruleId.padEnd(42)} ${f.resource.name}\n`);
@@ -40,14 +40,14 @@ try {
   await invoke(ministack, deployed.digestFunctionName, { quiet: 0 });
   out(`   digest: ${(await alerts.next(60))?.Subject ?? 'none received'}\n`);
 
-  step('3. Somebody makes a new bucket public; its CloudTrail event reaches the bus');
+  step('3. Somebody opens a new bucket to everybody; its CloudTrail event reaches the bus');
   const s3 = new S3Client({ ...ministack.client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: 'shop-export' }));
   await s3.send(new PutBucketPolicyCommand({ Bucket: 'shop-export', Policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::shop-export/*' }] }) }));
   await deliver(ministack, { eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy', requestParameters: { bucketName: 'shop-export' } });
   const alert = await eventually(60, async () => {
     const next = await alerts.next(5);
-    return next?.Subject?.includes('s3-bucket-no-public-read') ? next : undefined;
+    return next?.Subject?.includes('s3-bucket-policy-trusted-accounts') ? next : undefined;
   });
   if (!alert) throw new Error('no alert within two minutes');
   out(`   received from the topic: ${paint('bold', alert.Subject ?? '')}\n   ${JSON.stringify(alert.MessageAttributes)}\n`);

@@ -23,7 +23,7 @@ export async function startMiniStack(): Promise<MiniStack> {
   const endpoint = `http://127.0.0.1:${port}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
-  const child = spawn(python, ['-m', 'ministack'], {
+  const child = spawn(python, [join(import.meta.dirname, 'ministack-with-events.py')], {
     cwd: folder, stdio: 'ignore', detached: true,
     env: { ...process.env, PATH: path, TMPDIR: folder, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_ACCOUNT_ID: accountId, SFTP_ENABLED: '0', LOG_LEVEL: 'WARNING', S3_DATA_DIR: join(folder, 's3') },
   });
