@@ -35,6 +35,12 @@ import dynamodbDeletionProtection from './dynamodb/dynamodb-deletion-protection.
 import dynamodbItemAccessScoped from './dynamodb/dynamodb-item-access-scoped.ts';
 import dynamodbPitrEnabled from './dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbResourcePolicyNoForeign from './dynamodb/dynamodb-resource-policy-no-foreign.ts';
+import eventbridgeBusCrossAccountTrusted from './eventbridge/eventbridge-bus-cross-account-trusted.ts';
+import eventbridgeBusNotOpen from './eventbridge/eventbridge-bus-not-open.ts';
+import eventbridgeCustomBusPolicyAttached from './eventbridge/eventbridge-custom-bus-policy-attached.ts';
+import eventbridgeRulePatternNarrow from './eventbridge/eventbridge-rule-pattern-narrow.ts';
+import eventbridgeTargetCrossAccount from './eventbridge/eventbridge-target-cross-account.ts';
+import eventbridgeTargetDlq from './eventbridge/eventbridge-target-dlq.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamCdkBootstrapHardened from './iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
@@ -93,6 +99,9 @@ import lambdaPermissionServiceSourceScoped from './lambda/lambda-permission-serv
 import lambdaPermissionSourceArnNotWild from './lambda/lambda-permission-source-arn-not-wild.ts';
 import lambdaPolicyNoPublicAccess from './lambda/lambda-policy-no-public-access.ts';
 import lambdaReservedConcurrency from './lambda/lambda-reserved-concurrency.ts';
+import lambdaRoleNoAdmin from './lambda/lambda-role-no-admin.ts';
+import lambdaRoleNoPrivilegeEscalation from './lambda/lambda-role-no-privilege-escalation.ts';
+import lambdaRoleNoWildcards from './lambda/lambda-role-no-wildcards.ts';
 import lambdaRolePassroleScoped from './lambda/lambda-role-passrole-scoped.ts';
 import lambdaRoleTrustLambdaOnly from './lambda/lambda-role-trust-lambda-only.ts';
 import lambdaRoleUniquePerFunction from './lambda/lambda-role-unique-per-function.ts';
@@ -177,6 +186,12 @@ export const registry: readonly RegisteredRule[] = [
   { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: dynamodbPitrEnabled, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateContinuousBackups","RestoreTableFromBackup"] },
   { rule: dynamodbResourcePolicyNoForeign, service: 'dynamodb', template: 'yes', triggers: ["PutResourcePolicy","DeleteResourcePolicy","CreateTable"] },
+  { rule: eventbridgeBusCrossAccountTrusted, service: 'eventbridge', template: 'yes', triggers: ["PutPermission","RemovePermission","CreateEventBus"] },
+  { rule: eventbridgeBusNotOpen, service: 'eventbridge', template: 'yes', triggers: ["PutPermission","RemovePermission","CreateEventBus"] },
+  { rule: eventbridgeCustomBusPolicyAttached, service: 'eventbridge', template: 'yes', triggers: ["CreateEventBus","UpdateEventBus","DeleteEventBus"] },
+  { rule: eventbridgeRulePatternNarrow, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
+  { rule: eventbridgeTargetCrossAccount, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
+  { rule: eventbridgeTargetDlq, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
@@ -235,6 +250,9 @@ export const registry: readonly RegisteredRule[] = [
   { rule: lambdaPermissionSourceArnNotWild, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
   { rule: lambdaPolicyNoPublicAccess, service: 'lambda', template: 'yes', triggers: ["AddPermission20150331v2","RemovePermission20150331v2","CreateFunction20150331"] },
   { rule: lambdaReservedConcurrency, service: 'lambda', template: 'yes', triggers: ["PutFunctionConcurrency20171031","DeleteFunctionConcurrency20171031","CreateFunction20150331"] },
+  { rule: lambdaRoleNoAdmin, service: 'lambda', template: 'partial', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","AttachRolePolicy","PutRolePolicy","CreatePolicyVersion","SetDefaultPolicyVersion"] },
+  { rule: lambdaRoleNoPrivilegeEscalation, service: 'lambda', template: 'partial', triggers: ["AttachRolePolicy","PutRolePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","UpdateFunctionConfiguration20150331v2"] },
+  { rule: lambdaRoleNoWildcards, service: 'lambda', template: 'partial', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","AttachRolePolicy","PutRolePolicy","CreatePolicyVersion"] },
   { rule: lambdaRolePassroleScoped, service: 'lambda', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: lambdaRoleTrustLambdaOnly, service: 'lambda', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole"] },
   { rule: lambdaRoleUniquePerFunction, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
