@@ -60,14 +60,14 @@ export function administersAndUses(policy: Policy, key: Key): readonly string[] 
   return both.length > 0 || gaps.length === 0 ? both : openPolicy(gaps);
 }
 
-/** The service principal of CloudWatch Logs where a key's policy does not let it encrypt a log group and decrypt it again (encrypt-log-data-kms). */
+/** CloudWatch Logs by its service principal, where a key's policy does not let it encrypt a log group and decrypt it again (encrypt-log-data-kms). */
 export function logsShutOut(group: Subject<'AWS::Logs::LogGroup'>, key: Key): string | undefined {
   const own = group.arn ?? `arn:${group.partition}:logs:${group.region}:${group.account}:log-group:${group.name}`;
-  const principal = `logs.${group.region}.amazonaws.com${group.partition === 'aws-cn' ? '.cn' : ''}`;
-  const decisions = dataUses.map((action) => decide({
-    principal, action, resource: key.arn ?? key.id, resourceAccount: key.account,
-    context: { 'kms:EncryptionContext:aws:logs:arn': own, 'aws:SourceArn': own, 'aws:SourceAccount': group.account },
-  }, { resource: whole(key.KeyPolicy) }).decision);
-  if (decisions.some((decision) => decision.endsWith('-deny'))) return principal;
-  return decisions.includes('unknown') ? openPolicy([]) : undefined;
+  const context = { 'kms:EncryptionContext:aws:logs:arn': own, 'aws:SourceArn': own, 'aws:SourceAccount': group.account };
+  const principal = `logs.${group.region}.amazonaws.com`;
+  // In China both spellings of service principals are in use.
+  const answers = [principal, ...group.partition === 'aws-cn' ? [`${principal}.cn`] : []].map((name) => dataUses.map((action) =>
+    decide({ principal: name, action, resource: key.arn ?? key.id, resourceAccount: key.account, context }, { resource: whole(key.KeyPolicy) }).decision));
+  if (answers.some((decisions) => decisions.every((decision) => decision === 'allow'))) return undefined;
+  return answers.flat().includes('unknown') ? openPolicy([]) : principal;
 }

@@ -27,6 +27,7 @@ export default rule({
     pass: [
       { name: 'a key for the groups of the account', id: 'shop', properties: { KmsKeyId: arn }, others: [key(context('arn:aws:logs:us-east-1:111122223333:*'))] },
       { name: 'a key for this group', id: 'shop', properties: { KmsKeyId: arn }, others: [key(context('arn:aws:logs:us-east-1:111122223333:log-group:shop'))] },
+      { name: 'in China', id: 'shop', partition: 'aws-cn', region: 'cn-north-1', properties: { KmsKeyId: arn }, others: [key(context('arn:aws-cn:logs:cn-north-1:*'), 'logs.cn-north-1.amazonaws.com.cn')] },
     ],
     fail: [
       { name: 'no key', properties: {} },
