@@ -17,6 +17,7 @@ export const schemas: Readonly<Record<string, Readonly<Record<string, string>>>>
   'AWS::IAM::Policy': {"":"Groups:[]s PolicyDocument:j|s PolicyName:s Roles:[]s Users:[]s"},
   'AWS::IAM::Role': {"":"AssumeRolePolicyDocument:j|s Description:s ManagedPolicyArns:[]s MaxSessionDuration:n Path:s PermissionsBoundary:s Policies:[]#Policy RoleName:s Tags:[]#Tag","Policy":"PolicyDocument:s|j PolicyName:s"},
   'AWS::IAM::RolePolicy': {"":"PolicyDocument:j PolicyName:s RoleName:s"},
+  'AWS::IAM::ServerCertificate': {"":"CertificateBody:s CertificateChain:s Path:s PrivateKey:s ServerCertificateName:s Tags:[]#Tag"},
   'AWS::IAM::User': {"":"Groups:[]s LoginProfile:#LoginProfile ManagedPolicyArns:[]s Path:s PermissionsBoundary:s Policies:[]#Policy Tags:[]#Tag UserName:s","LoginProfile":"Password:s PasswordResetRequired:b","Policy":"PolicyDocument:j|s PolicyName:s"},
   'AWS::IAM::UserPolicy': {"":"PolicyDocument:j PolicyName:s UserName:s"},
   'AWS::IAM::UserToGroupAddition': {"":"GroupName:s Users:[]s"},
