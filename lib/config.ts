@@ -13,7 +13,7 @@ const shape = z.strictObject({
     accounts: z._default(z.array(accountId), []), orgs: texts, orgUnits: texts, vpcs: texts, vpcEndpoints: texts, ips: texts,
   }), { accounts: [], orgs: [], orgUnits: [], vpcs: [], vpcEndpoints: [], ips: [] }),
   /** Regions to sweep; absent or `all`: every enabled one. */
-  regions: z.optional(z.union([z.literal('all'), z.array(z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region looks like eu-central-1')))])),
+  regions: z.optional(z.union([z.literal('all'), z.array(z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'a region looks like eu-central-1')))])),
   /** The least severity that rules must have to be run. */
   severity: z.optional(z.enum(severities)),
   /** Parameters by rule id, or false to switch a rule off. */

@@ -5,7 +5,9 @@ import { suppressionsBy } from '../engine/suppressions.ts';
 import { InputError } from '../errors.ts';
 import type { Observation } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
-import { writeAll } from '../sweep/remember.ts';
+import { typesOf } from '../rule.ts';
+import { writeAll } from '../store/record.ts';
+import { registry } from '../../rules/index.generated.ts';
 import { readInput } from './input.ts';
 import type { Output } from './output.ts';
 import { openStore } from './store.ts';
@@ -15,7 +17,7 @@ const headShape = z.object({ kind: z.literal('scan'), started: z.iso.datetime() 
 const lineShape = z.object({
   kind: z.literal('verdict'), ruleId: text, verdict: z.enum(['pass', 'fail', 'unknown']), severity: z.enum(severities), message: z.string(),
   resource: z.object({ type: text, id: text, name: text, arn: z.optional(text), account: text, region: text, path: z.optional(text) }),
-  because: z.optional(z.object({ reason: text, text: z.string() })),
+  because: z.optional(z.object({ reason: text, service: z.optional(text), operation: z.optional(text), permission: z.optional(text), path: z.optional(z.string()), text: z.string() })),
   evidence: z._default(z.array(z.object({ path: z.string(), value: z.unknown() })), []),
 });
 
@@ -26,9 +28,11 @@ export async function importVerdicts(output: Output, file: string, options: { re
   if (!store) throw new InputError({ what: '--store none remembers nothing', mend: 'name a file or dynamodb:TABLE' });
   try {
     let changes = 0;
-    for (const seen of Map.groupBy(observations, (o) => `${scopeName(scopeOf(o.resource))} ${resourceKey(o.resource)}`).values()) {
-      const [first] = seen as [Observation, ...Observation[]];
-      const scope: Scope = scopeOf(first.resource);
+    for (const group of Map.groupBy(observations, (o) => `${scopeName(scopeFor(o))} ${resourceKey(o.resource)}`).values()) {
+      const [first] = group as [Observation, ...Observation[]];
+      const scope = scopeFor(first);
+      // A later line of the same rule on the same resource counts.
+      const seen = [...new Map(group.map((o) => [o.ruleId, o])).values()];
       const key = resourceKey(first.resource);
       const circumstances = { scope, suppressionOf: suppressionsBy(await store.suppressions(scope.account)), now: new Date() };
       const plan = planSeen(await store.loadResource(scope, key), key, seen, circumstances);
@@ -39,6 +43,15 @@ export async function importVerdicts(output: Output, file: string, options: { re
   } finally {
     await store.close();
   }
+}
+
+const rules = new Map(registry.map(({ rule }) => [rule.id, rule]));
+
+/** The scope that a sweep would record it in: what could not be listed is told on the account. */
+function scopeFor({ ruleId, resource }: Observation): Scope {
+  const rule = rules.get(ruleId);
+  const type = rule && resource.type === 'AWS::Account' && !typesOf(rule).includes(resource.type) ? rule.type : resource.type;
+  return scopeOf({ ...resource, type });
 }
 
 function parse(input: string, file: string): Observation[] {

@@ -42,6 +42,7 @@ export function chooseRules(registry: readonly RegisteredRule[], choice: RuleCho
 
 function known(option: string | undefined, names: readonly string[], kind: string, mend: string): readonly string[] | undefined {
   const given = listOption(option);
+  if (given?.length === 0) throw new InputError({ what: `the list of ${kind}s is empty`, mend });
   for (const name of given ?? []) {
     if (names.includes(name)) continue;
     const near = nearest(name, names);

@@ -1,5 +1,6 @@
 import type { Judged } from '../engine/judged.ts';
 import type { ChangeKind } from '../model/finding.ts';
+import { InputError } from '../errors.ts';
 import { verdictLine, type ScanLine, type SummaryLine, type VerdictLine } from '../report/lines.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +11,7 @@ import { oneOf, someOf } from './format.ts';
 import type { Output } from './output.ts';
 import { version } from './program.ts';
 import { atLeast, chooseRules, severityOption, type RuleChoice } from './rules.ts';
+import { recorded } from './record.ts';
 import { open, type Reach, type ReachOptions } from './session.ts';
 import { openStore } from './store.ts';
 
@@ -17,6 +19,7 @@ import { openStore } from './store.ts';
 export interface ScanOptions extends RuleChoice, ReachOptions {
   readonly failOn: string;
   readonly strict?: true;
+  readonly record?: string;
   readonly format: string;
   readonly verdicts: string;
   readonly store: string;
@@ -31,12 +34,16 @@ export async function scan(output: Output, options: ScanOptions): Promise<number
   const failOn = options.failOn === 'none' ? undefined : severityOption(options.failOn, '--fail-on');
   const config = await loadConfig(options.config, registry);
   const rules = chooseRules(registry, { ...options, ...(options.severity ?? config.severity ? { severity: options.severity ?? config.severity ?? '' } : {}) }, config.off);
-  const store = await openStore(options.store);
-  let reach: Reach | undefined;
+  if (options.record !== undefined && options.replay !== undefined) throw new InputError({ what: '--record and --replay exclude each other', mend: 'copy the recording' });
+  if (rules.length === 0) output.err('stance: no rule is left by these options; see stance rules\n');
+  // Nothing is written before the account answers.
+  let reach: Reach = await open(options, config.regions);
+  let store: Store | undefined;
   try {
-    reach = await open(options, config.regions);
+    store = await openStore(options.store);
+    if (options.record !== undefined) reach = await recorded(reach, options.record);
     const { identity, regions } = reach;
-    const head: ScanLine = { kind: 'scan', version, account: identity.account, regions, rules: rules.length, started: new Date(started).toISOString() };
+    const head: ScanLine = { kind: 'scan', version, account: identity.account, regions, rules: rules.length, started: (options.replay === undefined ? new Date(started) : reach.now()).toISOString() };
     if (format === 'ndjson') output.out(`${JSON.stringify(head)}\n`);
     const report = new Report(output, format, shown, (judged) => failOn !== undefined && judged.verdict.verdict === 'fail' && atLeast(judged.rule.severity, failOn));
     for await (const { result, changes, done, of } of sweepAccount({ ...reach, rules, config, store })) {
@@ -47,8 +54,8 @@ export async function scan(output: Output, options: ScanOptions): Promise<number
     report.end(head, await summaryOf(report, store, reach, Date.now() - started), rules.length);
     return report.failing ? 1 : options.strict && report.counts.unknown > 0 ? 3 : 0;
   } finally {
-    await reach?.close();
     await store?.close();
+    await reach.close();
   }
 }
 

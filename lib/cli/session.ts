@@ -1,13 +1,10 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import type { Caller } from '../collect/api.ts';
 import { AwsSession } from '../collect/aws.ts';
-import { ec2Regions } from './regions.ts';
-import { enabledRegions, regionsOf, whoAmI, type Identity } from '../collect/identity.ts';
-import { parseRecording } from '../collect/recording-file.ts';
-import { Recorder, Replayer, type RecordingHeader } from '../collect/recording.ts';
-import { InputError } from '../errors.ts';
+import { regionsOf, whoAmI, type Identity } from '../collect/identity.ts';
+import { AccessError, InputError, oneLine } from '../errors.ts';
+import { chosenRegions, recordedRegions } from './regions.ts';
 
 /** How `scan` reaches the account: AWS itself, recorded or not, or a recording. */
 export interface Reach {
@@ -22,7 +19,7 @@ export interface Reach {
 }
 
 /** Options that say how. */
-export interface ReachOptions { readonly regions?: string; readonly profile?: string; readonly record?: string; readonly replay?: string }
+export interface ReachOptions { readonly regions?: string; readonly profile?: string; readonly replay?: string }
 
 /** Region for calls to services that have one place for the partition. */
 const homeRegions: Readonly<Record<string, string>> = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
@@ -32,18 +29,16 @@ export async function open(options: ReachOptions, configured: 'all' | readonly s
   const asked = regionsOf(options.regions ?? (configured === 'all' ? undefined : configured.join(',')));
   if (options.replay !== undefined) return await replayed(options.replay, asked);
   if (options.profile !== undefined) process.env['AWS_PROFILE'] = options.profile;
-  const session = new AwsSession({ credentials: await credentials(options.profile) });
+  checkEndpoint(process.env['AWS_ENDPOINT_URL']);
+  const callTimeout = callTimeoutOf(process.env['STANCE_CALL_TIMEOUT_MS']);
+  const session = new AwsSession({ credentials: await credentials(options.profile), ...(callTimeout === undefined ? {} : { callTimeout }) });
   const firstRegion = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? await profileRegion(options.profile) ?? asked?.[0] ?? 'us-east-1';
   try {
     const identity = await whoAmI(session, firstRegion);
     const homeRegion = homeRegions[identity.partition] ?? firstRegion;
-    const regions = asked ?? await enabledRegions(session, homeRegion, ec2Regions);
-    const file = options.record === undefined ? undefined : await recordingTo(options.record, { ...identity, regions });
-    const recorder = file && new Recorder(session, (line) => file.write(`${line}\n`));
     return {
-      caller: recorder ?? session,
-      identity, regions, homeRegion, calls: session.calls, now: () => new Date(),
-      close: () => { session.close(); recorder?.end(); return file ? new Promise((done) => { file.end(done); }) : Promise.resolve(); },
+      caller: session, identity, regions: await chosenRegions(session, homeRegion, asked), homeRegion, calls: session.calls, now: () => new Date(),
+      close: () => { session.close(); return Promise.resolve(); },
     };
   } catch (error) {
     session.close();
@@ -51,9 +46,28 @@ export async function open(options: ReachOptions, configured: 'all' | readonly s
   }
 }
 
+function checkEndpoint(text: string | undefined): void {
+  if (text === undefined || text === '') return;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) throw new InputError({ what: `AWS_ENDPOINT_URL ${JSON.stringify(oneLine(text))} is not an address`, mend: 'write it like http://127.0.0.1:5000, or unset it' });
+}
+
+/** STANCE_CALL_TIMEOUT_MS: how long one call may take with its retries. */
+function callTimeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InputError({ what: `STANCE_CALL_TIMEOUT_MS ${JSON.stringify(oneLine(text))} is not a number of milliseconds`, mend: 'write it like 15000, or unset it' });
+  return Number(text);
+}
+
 async function credentials(profile: string | undefined): Promise<unknown> {
+  if (profile !== undefined && !await profileExists(profile)) throw new AccessError({ what: `there is no profile ${JSON.stringify(oneLine(profile))} in the AWS configuration files`, mend: 'see aws configure list-profiles' });
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   return defaultProvider(profile === undefined ? {} : { profile });
+}
+
+async function profileExists(profile: string): Promise<boolean> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  return Object.hasOwn(configFile, profile) || Object.hasOwn(credentialsFile, profile);
 }
 
 async function profileRegion(profile: string | undefined): Promise<string | undefined> {
@@ -61,25 +75,16 @@ async function profileRegion(profile: string | undefined): Promise<string | unde
   return configFile[profile ?? process.env['AWS_PROFILE'] ?? 'default']?.['region'];
 }
 
-async function recordingTo(file: string, header: Omit<RecordingHeader, 'kind' | 'format' | 'recorded'>): Promise<WriteStream> {
-  const stream = createWriteStream(file);
-  await new Promise<void>((done, failed) => {
-    stream.once('open', () => { done(); });
-    stream.once('error', (error) => { failed(new InputError({ file, what: `the recording can't be written: ${error.message}`, mend: 'name a writable file with --record' })); });
-  });
-  const first: RecordingHeader = { kind: 'stance-recording', format: 1, account: header.account, partition: header.partition, regions: header.regions, recorded: new Date().toISOString() };
-  stream.write(`${JSON.stringify(first)}\n`);
-  return stream;
-}
-
 async function replayed(file: string, asked: readonly string[] | undefined): Promise<Reach> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InputError({ file, what: `the recording can't be read: ${error instanceof Error ? error.message : String(error)}`, mend: 'name a file that --record wrote' });
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new InputError({ file, what: code === 'ENOENT' ? 'there is no such recording' : `the recording can't be read (${code})`, mend: 'name a file that --record wrote' });
   });
+  const [{ parseRecording }, { Replayer }] = await Promise.all([import('../collect/recording-file.ts'), import('../collect/recording.ts')]);
   const { header, entries } = parseRecording(text, file);
   const replayer = new Replayer(entries);
   return {
-    caller: replayer, identity: { account: header.account, partition: header.partition }, regions: asked ?? header.regions,
+    caller: replayer, identity: { account: header.account, partition: header.partition }, regions: recordedRegions(header.regions, asked, file),
     homeRegion: homeRegions[header.partition] ?? 'us-east-1', calls: replayer.calls, now: () => new Date(header.recorded), close: () => Promise.resolve(),
   };
 }

@@ -16,6 +16,8 @@ export interface SessionOptions {
 }
 
 const systemClock: Clock = { now: () => Date.now(), sleep: (ms) => new Promise((done) => { setTimeout(done, ms); }) };
+/** Milliseconds that a call may take with its retries. */
+const defaultCallTimeout = 15_000;
 /** After so many time-outs in a row a service in a region is asked no more in this session. */
 const patience = 3;
 
@@ -27,6 +29,8 @@ export class AwsSession implements Caller {
   readonly calls = new Map<string, number>();
   private readonly clients = new Map<string, Client>();
   private readonly silent = new Map<string, number>();
+  private readonly running = new Set<AbortController>();
+  private closed = false;
   private readonly limits: Limits;
   private readonly options: SessionOptions;
   private readonly defaults: ClientDefaults;
@@ -40,6 +44,7 @@ export class AwsSession implements Caller {
   async call(service: string, api: Api, operation: string, input: unknown, region: string): Promise<unknown> {
     const lane = `${service} ${region}`;
     return await this.limits.run(service, region, async () => {
+      if (this.closed) throw new CallError(service, operation, 'Closed', 'error', 'The session was closed before this call.');
       if ((this.silent.get(lane) ?? 0) >= patience) {
         throw new CallError(service, operation, 'TimeLimit', 'timeout', `${service} in ${region} did not answer ${patience} calls in a row and was asked no more.`);
       }
@@ -47,22 +52,29 @@ export class AwsSession implements Caller {
       if (!command) throw new Error(`${service}:${operation} is not declared`);
       const counted = `${service}:${operation}`;
       this.calls.set(counted, (this.calls.get(counted) ?? 0) + 1);
-      const abort = AbortSignal.timeout(this.options.callTimeout ?? 15_000);
+      const abort = new AbortController();
+      this.running.add(abort);
+      const timer = setTimeout(() => { abort.abort(); }, this.options.callTimeout ?? defaultCallTimeout);
       try {
-        const output = await this.clientOf(service, api, region).send(new command(input as never) as never, { abortSignal: abort });
+        const output = await this.clientOf(service, api, region).send(new command(input as never) as never, { abortSignal: abort.signal });
         this.silent.delete(lane);
         return concealSecrets(output);
       } catch (error) {
-        const failed = abort.aborted ? new CallError(service, operation, 'TimeLimit', 'timeout', `${service}:${operation} did not answer in time.`) : callErrorOf(service, operation, error);
+        const failed = abort.signal.aborted ? new CallError(service, operation, 'TimeLimit', 'timeout', `${service}:${operation} did not answer in time.`) : callErrorOf(service, operation, error);
         if (failed.reason === 'timeout') this.silent.set(lane, (this.silent.get(lane) ?? 0) + 1);
         else this.silent.delete(lane);
         throw failed;
+      } finally {
+        clearTimeout(timer);
+        this.running.delete(abort);
       }
     });
   }
 
-  /** Closes all connections. */
+  /** Ends calls that are under way, makes none any more, and closes all connections. */
   close(): void {
+    this.closed = true;
+    for (const abort of this.running) abort.abort();
     for (const client of this.clients.values()) client.destroy();
     this.defaults.handler.destroy();
   }

@@ -26,6 +26,7 @@ export class CallError extends Error {
 
 const denied = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|AuthorizationErrorException|UnauthorizedException|NotAuthorized|KMSAccessDenied|Forbidden|403|OptInRequired|SubscriptionRequiredException|UnrecognizedClientException|InvalidClientTokenId)$/;
 const gone = /^(NoSuch\w+|NotFound|404|ResourceNotFoundException|ResourceNotFound|NotFoundException|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|TrailNotFoundException|\w+NotFound)$/;
+const cut = /^(ECONNRESET|EPIPE|ECONNREFUSED)$/;
 const timeout = /^(TimeoutError|AbortError|RequestTimeout|RequestTimeoutException|ETIMEDOUT|TimeLimit)$/;
 
 /** An SDK error (or anything thrown by a call) as a CallError, with control characters taken out of its text. */
@@ -37,12 +38,13 @@ export function callErrorOf(service: string, operation: string, thrown: unknown)
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   // What is no answer of the service (a proxy's page, an emulator without the operation) can't be parsed.
   if (error instanceof SyntaxError) return unparsable(service, operation, error);
-  const code = name === 'Unknown' || name === 'UnknownError' ? String(status ?? name) : name;
+  // The SDK calls a connection that was cut a time-out.
+  const code = typeof given === 'string' && cut.test(given) ? given : name === 'Unknown' || name === 'UnknownError' ? String(status ?? name) : name;
   const reason: UnknownReason = denied.test(code) ? 'denied' : timeout.test(code) ? 'timeout' : 'error';
   const said = oneLine(error.message);
   const text = reason === 'denied' ? `${permissionOf(service, operation)} was denied.`
     : reason === 'timeout' ? `${service}:${operation} did not answer in time.`
-      : `${service}:${operation} failed: ${code}${said === '' || said === code ? '' : ` (${said})`}.`;
+      : `${service}:${operation} failed: ${code}${said === '' || said === code || said === name ? '' : ` (${said})`}.`;
   return new CallError(service, operation, code, reason, text);
 }
 

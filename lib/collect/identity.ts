@@ -62,9 +62,9 @@ const regionsUnknown = (error: CallError): AccessError =>
 /** Splits and checks `--regions`; undefined stands for all enabled ones. InputError for what is no region's name. */
 export function regionsOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined || text === 'all') return undefined;
-  return text.split(',').map((region) => {
-    const name = region.trim();
-    if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(name)) throw new InputError({ what: `${JSON.stringify(name)} is not a region's name`, mend: 'write it like eu-central-1, or all' });
-    return name;
-  });
+  const names = text.split(',').map((region) => region.trim());
+  for (const name of names) {
+    if (!/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(name)) throw new InputError({ what: `${JSON.stringify(name)} is not a region's name`, mend: 'write it like eu-central-1, or all' });
+  }
+  return [...new Set(names)];
 }

@@ -37,14 +37,22 @@ const scopesAtOnce = 64;
 /** Sweeps every scope and yields each result as soon as it is there. A failing scope is a result, never an exception. */
 export async function* sweep(scopes: readonly Scope[], options: SweepOptions): AsyncGenerator<ScopeResult> {
   const limit = pLimit(scopesAtOnce);
-  const running = new Map<number, Promise<{ readonly index: number; readonly result: ScopeResult }>>();
-  scopes.forEach((scope, index) => {
-    running.set(index, limit(async () => ({ index, result: await sweepScope(scope, options) })));
-  });
-  while (running.size > 0) {
-    const { index, result } = await Promise.race(running.values());
-    running.delete(index);
-    yield result;
+  const ready: ScopeResult[] = [];
+  let broken: { readonly error: unknown } | undefined;
+  let wake = (): void => undefined;
+  for (const scope of scopes) {
+    void limit(() => sweepScope(scope, options)).then((result) => { ready.push(result); }, (error: unknown) => { broken ??= { error }; }).finally(() => { wake(); });
+  }
+  for (let left = scopes.length; left > 0;) {
+    const result = ready.shift();
+    if (result) {
+      left -= 1;
+      yield result;
+    } else if (broken) {
+      throw broken.error;
+    } else {
+      await new Promise<void>((done) => { wake = done; });
+    }
   }
 }
 

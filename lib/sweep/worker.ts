@@ -9,10 +9,11 @@ import type { ChangeDraft } from '../model/finding.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown } from '../model/unknown.ts';
 import { typesOf, type RegisteredRule } from '../rule.ts';
+import { writeAll } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { judge } from './judge.ts';
 import { planSweep } from './plan.ts';
-import { observationOf, remember, writeAll } from './remember.ts';
+import { observationOf, remember } from './remember.ts';
 import { sweepScope } from './sweep.ts';
 import type { Work } from './work.ts';
 
@@ -38,12 +39,12 @@ export interface Worker {
 const confirmAfter = 60;
 
 /** Does one piece of work and answers the changes that were recorded. */
-export async function work(item: Work, worker: Worker): Promise<ChangeDraft[]> {
+export async function work(item: Work, worker: Worker): Promise<readonly ChangeDraft[]> {
   const inventory = new Inventory({ ...worker, source: (type) => Promise.resolve(worker.collectors.get(type)) });
   return item.kind === 'sweep' ? await sweepOne(item, worker, inventory) : await check(item, worker, inventory);
 }
 
-async function sweepOne(item: SweepWork, worker: Worker, inventory: Inventory): Promise<ChangeDraft[]> {
+async function sweepOne(item: SweepWork, worker: Worker, inventory: Inventory): Promise<readonly ChangeDraft[]> {
   const index = Object.fromEntries(worker.collectors.entries());
   const scope = planSweep(worker.rules.filter(({ rule }) => typesOf(rule).includes(item.type)), index, [item.region]).find((s) => s.region === item.region);
   if (!scope) return [];
@@ -52,7 +53,7 @@ async function sweepOne(item: SweepWork, worker: Worker, inventory: Inventory): 
 }
 
 /** Looks at one resource; what is not there is looked for once more before its findings end. */
-async function check(item: CheckWork, worker: Worker, inventory: Inventory): Promise<ChangeDraft[]> {
+async function check(item: CheckWork, worker: Worker, inventory: Inventory): Promise<readonly ChangeDraft[]> {
   const readAt = worker.clock().toISOString();
   const scope = scopeOf({ account: worker.account, region: item.region, type: item.type });
   const found = await inventory.find(item.type, item.region, item.id);
