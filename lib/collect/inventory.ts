@@ -64,6 +64,10 @@ export class Inventory implements World {
     if (!collector) return noCollector(type);
     const key = `${type} ${collector.scope === 'global' ? 'global' : region} ${idOrArn}`;
     if (this.found.has(key)) return this.found.get(key);
+    // A listing that is under way or done most often has it already.
+    const listing = await this.listings.get(`${type} ${collector.scope === 'global' ? 'global' : region}`);
+    const listed = listing && this.indexOf(listing).get(idOrArn);
+    if (listed) return listed;
     const place = this.placeOf(collector, region);
     let answer: Resource | Unknown | undefined;
     try {
