@@ -19,7 +19,7 @@ export function constructsOf(metadata: unknown): (templateFile: string) => Const
   for (const [path, entries] of entriesOf(metadata)) {
     for (const entry of listed(entries)) {
       const data = member(entry, 'data');
-      switch (textOf(entry, 'type')) {
+      switch (textOf(entry, 'type') ?? '') {
         case 'aws:cdk:templateFile': if (typeof data === 'string') roots.push([path, data]); break;
         case 'aws:cdk:logicalId':
           if (typeof data === 'string') resources.push([path, data]);

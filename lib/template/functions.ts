@@ -99,7 +99,7 @@ function lengthOf(argument: unknown, scope: Scope): unknown {
 
 function base64(argument: unknown, scope: Scope): unknown {
   const text = resolve(argument, scope);
-  return typeof text === 'string' ? Buffer.from(text).toString('base64') : isUnknown(text) ? text : unresolved('Fn::Base64 needs a text.');
+  return typeof text === 'string' ? btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')) : isUnknown(text) ? text : unresolved('Fn::Base64 needs a text.');
 }
 
 function getAtt(argument: unknown, scope: Scope): unknown {

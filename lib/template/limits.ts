@@ -1,5 +1,5 @@
 import type { Location } from '../model/resource.ts';
-import { InputError, StanceError } from '../errors.ts';
+import { InputError, type StanceError } from '../errors.ts';
 
 /** CloudFormation takes 1 MB; synthesized templates that are split later may be larger. */
 export const longestText = 8 * 1024 * 1024;

@@ -31,7 +31,7 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
     resources: [...origin.keys()], stacks, errors, files: [...new Set(stacks.map(({ source }) => source.file))],
     locate(resource, paths) {
       const one = origin.get(resource);
-      const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, byProperties) })).find(({ place }) => place !== undefined);
+      const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, origin, byProperties) })).find(({ place }) => place !== undefined);
       const location = found?.place ?? one?.place ?? { file: stacks[0]?.source.file ?? '', line: 1 };
       const source = one?.path === undefined ? undefined : one.stack.constructs?.sourceOf(one.path, found?.path.split(/[.[]/, 1)[0]);
       return source ? { ...location, source } : location;
@@ -51,9 +51,16 @@ export function withoutNested(loaded: readonly Loaded[]): Loaded[] {
   return loaded.filter(({ files }) => files.length === 0 || !nested.has(files[0] ?? ''));
 }
 
-/** The place of a path in a resource or in one of its parts. */
-const placeIn = (resource: Resource, path: string, built: ReadonlyMap<object, Built>): Location | undefined =>
-  (path.startsWith('AWS::') ? placeInPart(resource, path, built) : deepestPlace(resource.properties, path)?.location);
+/** The place of a path in a resource, in one of its parts, or (`Type(id).Path`) in another resource that a rule has read. */
+function placeIn(resource: Resource, path: string, origin: ReadonlyMap<Resource, Built>, built: ReadonlyMap<object, Built>): Location | undefined {
+  if (!path.startsWith('AWS::')) return deepestPlace(resource.properties, path)?.location;
+  const open = path.indexOf('(');
+  if (open < 0 || (path.indexOf('[') >= 0 && path.indexOf('[') < open)) return placeInPart(resource, path, built);
+  const home = origin.get(resource)?.stack;
+  const named = [...origin].filter(([other]) => other.type === path.slice(0, open) && path.startsWith(`(${other.id})`, open));
+  const [other, one] = named.find(([, { stack }]) => stack === home) ?? named[0] ?? [];
+  return other && (placeIn(other, path.slice(open + other.id.length + 3), origin, built) ?? one?.place);
+}
 
 /** The place of `Type[index].Path`. */
 function placeInPart(resource: Resource, path: string, byProperties: ReadonlyMap<object, Built>): Location | undefined {

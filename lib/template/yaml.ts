@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Alias, type Document, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { InputError } from '../errors.ts';
 import { numberOrText } from './json.ts';
 import { Budget, deepest, tooDeep, writtenTwice } from './limits.ts';
@@ -63,7 +63,7 @@ class Converter {
     const offsets = new Map<string, number>();
     const merged: unknown[] = [];
     this.open.add(node);
-    for (const pair of node.items as Pair[]) {
+    for (const pair of node.items) {
       const key = isScalar(pair.key) ? String(scalarOf(pair.key)) : String(pair.key);
       const offset = offsetOf(pair.key);
       if (key === '<<' && (isAlias(pair.value) || isSeq(pair.value))) {

@@ -52,6 +52,7 @@ test('a verdict has the place of its evidence, of a satellite\'s too', () => {
   assert.equal(of('encrypted', 'ByKey').location.line, 6);
   const open = of('closed', 'Fn');
   assert.deepEqual([open.verdict, open.message, open.location.line], ['fail', 'Anyone may call it.', 17]);
+  assert.deepEqual(of('rotated', 'ByKey').location, { file: 'template.yaml', line: 9, column: 41 }, 'of another resource that the rule has read');
 });
 
 test('other resources are found by name, ARN and alias; what is elsewhere is unknown', () => {

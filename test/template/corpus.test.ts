@@ -62,5 +62,5 @@ for (const file of inFolder('other')) {
 
 test('the corpus is large enough', () => {
   const templates = shapes.length + files.filter((file) => file.startsWith('cdk/') && basename(file).endsWith('template.json')).length;
-  assert.ok(templates >= 60, `${templates} templates`);
+  assert.ok(templates >= 150, `${templates} templates`);
 });

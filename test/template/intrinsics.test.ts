@@ -16,7 +16,7 @@ test('functions that a template decides', () => {
   assert.equal(value('!Join ["-", [a, !Ref AWS::NoValue, b, 1]]'), 'a-b-1');
   assert.equal(value('!Select ["1", !Split ["|", "x|y"]]'), 'y');
   assert.equal(value('!Sub "${Other.QueueName}-${!Kept}-${AWS::Partition}"'), 'other-${Kept}-aws');
-  assert.equal(value('!Base64 abc'), 'YWJj');
+  assert.equal(value('!Base64 größe'), Buffer.from('größe').toString('base64'));
   assert.equal(value('!GetAtt Other.Arn', { account: '111122223333', region: 'eu-west-1' }), 'arn:aws:sqs:eu-west-1:111122223333:other');
   assert.equal(value('!Ref Other', { account: '111122223333', region: 'cn-north-1' }), 'https://sqs.cn-north-1.amazonaws.com.cn/111122223333/other');
   assert.equal(value('!FindInMap [M, a, b]', {}, 'Mappings: { M: { a: { b: found } } }'), 'found');

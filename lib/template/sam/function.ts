@@ -22,6 +22,8 @@ export function expandFunction(id: string, properties: Raw): Made {
   if (properties['Role'] === undefined) set('Role', 'Policies', { 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
   else set('Role', 'Role', properties['Role']);
   if (properties['Tracing'] !== undefined && properties['Tracing'] !== 'Disabled') set('TracingConfig', 'Tracing', { Mode: properties['Tracing'] });
+  if (properties['InlineCode'] !== undefined) set('Code', 'InlineCode', { ZipFile: properties['InlineCode'] });
+  if (properties['ImageUri'] !== undefined) set('Code', 'ImageUri', { ImageUri: properties['ImageUri'] });
   const deadLetters = properties['DeadLetterQueue'];
   if (isRecord(deadLetters)) set('DeadLetterConfig', 'DeadLetterQueue', { TargetArn: deadLetters['TargetArn'] });
   set('Tags', 'Tags', [{ Key: 'lambda:createdBy', Value: 'SAM' }, ...listed(tagList(properties['Tags']))]);
