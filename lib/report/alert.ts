@@ -23,13 +23,16 @@ const maxListed = 100;
 
 /** What is told of recorded changes: one message a change, one for many of a rule, least severe rules left out. */
 export function announcementsOf(changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>, least: Severity = 'informational'): Announcement[] {
-  const told = changes.filter((c) => severities.indexOf(c.severity) <= severities.indexOf(least));
-  const groups = Map.groupBy(told, (c) => `${c.ruleId} ${c.kind} ${c.account}`);
+  const told = changes.filter((c) => severities.indexOf(c.severity) <= severities.indexOf(least) && !isQuiet(c));
+  const groups = Map.groupBy(told, (c) => `${c.account} ${c.kind} ${c.ruleId}`);
   return [...groups.values()].flatMap((group) => {
     const rule = rules.get(group[0]?.ruleId ?? '');
     return group.length > manyOfOneRule ? [groupOf(group, rule)] : group.map((change) => singleOf(change, rule));
   });
 }
+
+/** A blind spot that turned out to be fine never was news. */
+const isQuiet = (change: Change): boolean => change.kind === 'sees-again' && change.to === 'resolved' && change.openSince === undefined;
 
 /** The one message about everything that the first sweep of an account found. */
 export function digestOf(account: string, changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>): Announcement {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceKey, scopeOf, type Shard } from '../engine/identity.ts';
 import { review } from '../engine/lifecycle.ts';
-import { planMissing, planSeen, reconcile, type Circumstances, type Missing, type Plan } from '../engine/reconcile.ts';
+import { planMissing, planSeen, reconcile, type Circumstances, type Known, type Missing, type Plan } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
 import { StoreError } from '../errors.ts';
 import type { ChangeDraft, Finding, Observation, Suppression } from '../model/finding.ts';
@@ -13,7 +13,8 @@ export interface Recorded { readonly changes: readonly ChangeDraft[] }
 
 /** What a sweep saw of a scope, or of a share of it. */
 export interface SweepLook extends SweepRecord {
-  readonly observations: readonly Observation[];
+  /** What was observed, told what is known already. */
+  readonly observe: (known: Known) => Promise<readonly Observation[]>;
   /** Keys (`resourceKey`) of all resources that the listing gave. */
   readonly listed: ReadonlySet<string>;
   /** For a share of a scope: the caller notes the sweep itself, once all shares are done. */
@@ -22,11 +23,11 @@ export interface SweepLook extends SweepRecord {
 
 /** Records a sweep of a scope. */
 export async function recordSweep(store: Store, look: SweepLook, circumstances: Omit<Circumstances, 'scope'>): Promise<Recorded> {
-  const { observations, listed, shard, ...record } = look;
+  const { observe, listed, shard, ...record } = look;
   const scope = scopeOf(look.scope);
   const known = await store.load(scope, shard);
   const listing = { keys: listed, startedAt: record.startedAt, complete: record.complete };
-  const changes = await writeAll(store, reconcile(known, observations, listing, { ...circumstances, scope }));
+  const changes = await writeAll(store, reconcile(known, await observe(known), listing, { ...circumstances, scope }));
   if (!shard) await store.recordSweep({ ...record, scope });
   return { changes };
 }

@@ -32,6 +32,6 @@ export async function* sweepAccount(options: AccountSweep): AsyncGenerator<Step>
   let done = 0;
   for await (const result of sweep(scopes, { inventory, settings: { now: now(), trusted: config.trusted, params: config.params }, clock: now })) {
     done += 1;
-    yield { result, changes: store ? await remember(store, identity.account, result, now()) : [], done, of: scopes.length };
+    yield { result, changes: store ? await remember(store, identity.account, result, inventory, now()) : [], done, of: scopes.length };
   }
 }

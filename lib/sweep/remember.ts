@@ -1,7 +1,9 @@
-import { resourceKey, scopeOf, type Scope, type Shard } from '../engine/identity.ts';
+import type { Inventory } from '../collect/inventory.ts';
+import { resourceKey, scopeOf, type Scope } from '../engine/identity.ts';
 import type { Judged } from '../engine/judged.ts';
+import type { Known } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
-import { identityOf } from '../model/resource.ts';
+import { identityOf, Pending } from '../model/resource.ts';
 import { isUnknown, type Because } from '../model/unknown.ts';
 import type { ChangeDraft, Observation, ObservedBy } from '../model/finding.ts';
 import { recordSweep } from '../store/record.ts';
@@ -9,38 +11,53 @@ import type { Store } from '../store/store.ts';
 import type { ScopeResult } from './sweep.ts';
 
 /** Puts a scope's verdicts into the store and answers the changes that were recorded. */
-export async function remember(store: Store, account: string, result: ScopeResult, now: Date, shard?: Shard): Promise<readonly ChangeDraft[]> {
+export async function remember(store: Store, account: string, result: ScopeResult, inventory: Inventory, now: Date): Promise<readonly ChangeDraft[]> {
   const scope = scopeOf({ account, region: result.scope.region, type: result.scope.type });
-  const seen = result.judged.map((judged) => observationOf(judged, result.readAt, 'sweep', scope));
   const listed = new Set(result.listed.map(resourceKey));
-  const unreached = result.incomplete ? await unreachedOf(store, scope, result, result.incomplete, listed, shard) : [];
   const { changes } = await recordSweep(store, {
     scope, startedAt: result.readAt, endedAt: now.toISOString(), complete: result.incomplete === undefined, resources: result.listed.length,
-    rules: result.scope.rules.map(({ rule }) => rule.id), observations: [...seen, ...unreached], listed, ...(shard ? { shard } : {}),
+    rules: result.scope.rules.map(({ rule }) => rule.id), listed,
+    observe: async (known) => [
+      ...await observationsOf(result.judged, { known, inventory, readAt: result.readAt, by: 'sweep', scope }),
+      ...(result.incomplete ? unreachedOf(known, result, result.incomplete, listed) : []),
+    ],
   }, { suppressionOf: suppressionsBy(await store.suppressions(account)), now });
   return changes;
 }
 
-/** A verdict as the life cycle takes it; the owner is the resource's `owner` tag. */
-export function observationOf({ rule, resource, verdict }: Judged, readAt: string, by: ObservedBy, scope?: Scope): Observation {
-  const tags = isUnknown(resource.tags) ? {} : resource.tags as Record<string, unknown>;
+/** What goes with verdicts into observations. */
+export interface Look { readonly known: Known; readonly inventory: Inventory; readonly readAt: string; readonly by: ObservedBy; readonly scope: Scope }
+
+/**
+ * Verdicts as the life cycle takes them. The owner is the resource's `owner` tag; tags that no rule needed are read
+ * only for a failure that is not known yet, and otherwise the finding keeps its owner.
+ */
+export async function observationsOf(judged: readonly Judged[], { known, inventory, readAt, by, scope }: Look): Promise<Observation[]> {
+  const owners = new Map(known.findings.filter(({ state }) => state !== 'resolved').map((f) => [`${f.ruleId} ${resourceKey(f.resource)}`, f.owner]));
+  return await Promise.all(judged.map(async ({ rule, resource, verdict }) => {
+    const key = `${rule.id} ${resourceKey(resource)}`;
+    if (resource.tags instanceof Pending && verdict.verdict === 'fail' && !owners.has(key)) {
+      await inventory.fill({ need: 'facet', resource, facet: resource.tags.facet });
+    }
+    const owner = resource.tags instanceof Pending || isUnknown(resource.tags) ? owners.get(key) : ownerOf(resource.tags);
+    // Listings that fail are told on the account; those of a rule's further types are findings of their own.
+    const subKey = scope.type !== resource.type && scope.type !== rule.type ? { subKey: scope.type } : {};
+    return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }) };
+  }));
+}
+
+function ownerOf(tags: Readonly<Record<string, unknown>>): string | undefined {
   const owner = Object.entries(tags).find(([key]) => key.toLowerCase() === 'owner')?.[1];
-  // Listings that fail are told on the account; those of a rule's further types are findings of their own.
-  const subKey = scope && scope.type !== resource.type && scope.type !== rule.type ? { subKey: scope.type } : {};
-  return {
-    ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey,
-    ...(typeof owner === 'string' && owner !== '' ? { owner } : {}),
-  };
+  return typeof owner === 'string' && owner !== '' ? owner : undefined;
 }
 
 /** Open findings of what a cut-short listing did not reach: they can't be seen now, and are not resolved either. */
-async function unreachedOf(store: Store, scope: Scope, result: ScopeResult, because: Because, listed: ReadonlySet<string>, shard?: Shard): Promise<Observation[]> {
-  const rules = new Set(result.scope.rules.map(({ rule }) => rule.id));
-  const { findings } = await store.load(scope, shard);
-  return findings
+function unreachedOf(known: Known, { scope, readAt }: ScopeResult, because: Because, listed: ReadonlySet<string>): Observation[] {
+  const rules = new Set(scope.rules.map(({ rule }) => rule.id));
+  return known.findings
     .filter((f) => f.state === 'open' && rules.has(f.ruleId) && !listed.has(resourceKey(f.resource)))
     .map((f) => ({
-      ruleId: f.ruleId, severity: f.severity, resource: f.resource, readAt: result.readAt, by: 'sweep' as const,
+      ruleId: f.ruleId, severity: f.severity, resource: f.resource, readAt, by: 'sweep' as const,
       verdict: { verdict: 'unknown' as const, message: `${scope.type} could not be listed: ${because.text}`, because, evidence: [] },
       ...(f.subKey === undefined ? {} : { subKey: f.subKey }), ...(f.owner === undefined ? {} : { owner: f.owner }),
     }));

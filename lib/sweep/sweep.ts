@@ -40,9 +40,15 @@ export async function* sweep(scopes: readonly Scope[], options: SweepOptions): A
   const ready: ScopeResult[] = [];
   let broken: { readonly error: unknown } | undefined;
   let wake = (): void => undefined;
-  for (const scope of scopes) {
-    void limit(() => sweepScope(scope, options)).then((result) => { ready.push(result); }, (error: unknown) => { broken ??= { error }; }).finally(() => { wake(); });
-  }
+  const start = async (scope: Scope): Promise<void> => {
+    try {
+      ready.push(await limit(() => sweepScope(scope, options)));
+    } catch (error) {
+      broken ??= { error };
+    }
+    wake();
+  };
+  for (const scope of scopes) void start(scope);
   for (let left = scopes.length; left > 0;) {
     const result = ready.shift();
     if (result) {

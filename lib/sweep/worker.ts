@@ -3,17 +3,16 @@ import type { Collector } from '../collect/collector.ts';
 import { Inventory } from '../collect/inventory.ts';
 import type { Config } from '../config.ts';
 import { scopeOf, resourceKey } from '../engine/identity.ts';
-import { planMissing, planSeen } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
 import type { ChangeDraft } from '../model/finding.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown } from '../model/unknown.ts';
 import { typesOf, type RegisteredRule } from '../rule.ts';
-import { writeAll } from '../store/record.ts';
+import { recordCheck, recordMissing } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { judge } from './judge.ts';
 import { planSweep } from './plan.ts';
-import { observationOf, remember } from './remember.ts';
+import { observationsOf, remember } from './remember.ts';
 import { sweepScope } from './sweep.ts';
 import type { Work } from './work.ts';
 
@@ -49,7 +48,7 @@ async function sweepOne(item: SweepWork, worker: Worker, inventory: Inventory): 
   const scope = planSweep(worker.rules.filter(({ rule }) => typesOf(rule).includes(item.type)), index, [item.region]).find((s) => s.region === item.region);
   if (!scope) return [];
   const result = await sweepScope(scope, { inventory, settings: settingsOf(worker), clock: worker.clock });
-  return await remember(worker.store, worker.account, result, worker.clock());
+  return await remember(worker.store, worker.account, result, inventory, worker.clock());
 }
 
 /** Looks at one resource; what is not there is looked for once more before its findings end. */
@@ -64,18 +63,12 @@ async function check(item: CheckWork, worker: Worker, inventory: Inventory): Pro
   }
   const circumstances = { scope, suppressionOf: suppressionsBy(await worker.store.suppressions(worker.account)), now: worker.clock() };
   const by = { by: 'event' as const, ...(item.actor ? { actor: item.actor } : {}) };
-  if (found === undefined) {
-    const known = await worker.store.loadResource(scope, item.id);
-    const key = [...known.latest.keys()][0] ?? item.id;
-    const plan = planMissing(known, key, { readAt, ...by }, circumstances);
-    return plan ? await writeAll(worker.store, [plan]) : [];
-  }
+  if (found === undefined) return (await recordMissing(worker.store, item.id, { readAt, ...by }, circumstances)).changes;
   const judged = await judge(worker.rules.filter(({ rule }) => typesOf(rule).includes(item.type)).map(({ rule }) => rule), found, inventory, settingsOf(worker));
-  const key = resourceKey(found);
-  const observations = judged.map((one) => ({ ...observationOf(one, readAt, 'event'), ...by }));
-  const plan = planSeen(await worker.store.loadResource(scope, key), key, observations, circumstances);
+  const known = await worker.store.loadResource(scope, resourceKey(found));
+  const observations = await observationsOf(judged, { known, inventory, readAt, by: 'event', scope });
   if (item.read === 1) await worker.later({ ...item, read: 2 }, confirmAfter);
-  return plan ? await writeAll(worker.store, [plan]) : [];
+  return (await recordCheck(worker.store, observations.map((seen) => ({ ...seen, ...by })), circumstances)).changes;
 }
 
 const settingsOf = ({ clock, config }: Worker) => ({ now: clock(), trusted: config.trusted, params: config.params });

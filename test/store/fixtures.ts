@@ -32,7 +32,7 @@ export function sweep(store: Store, n: number, observations: readonly Observatio
   const at = minute(n);
   const listed = new Set(more.listed ? more.listed.map((name) => resourceKey(queue(name))) : observations.map((o) => resourceKey(o.resource)));
   return store.suppressions(scope.account).then((suppressions) => recordSweep(store, {
-    scope, startedAt: at, endedAt: at, complete: more.complete ?? true, resources: listed.size, observations, listed,
+    scope, startedAt: at, endedAt: at, complete: more.complete ?? true, resources: listed.size, observe: () => Promise.resolve(observations), listed,
   }, { suppressionOf: suppressionsBy(suppressions), now: new Date(at) }));
 }
 
