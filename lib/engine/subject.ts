@@ -4,10 +4,15 @@ import { isUnknown } from '../model/unknown.ts';
 import type { TypeName } from '../model/types.ts';
 
 const identity = new Set(['type', 'id', 'name', 'arn', 'account', 'region', 'partition', 'origin']);
-const subjects = new WeakMap<Resource, object>();
+const judged = new WeakMap<Resource, object>();
+const consulted = new WeakMap<Resource, object>();
 
-/** The view of a resource that a rule's check receives; one per resource, so that rules share it. */
+/**
+ * The view of a resource that a rule's check receives; one per resource, so that rules share it. A resource that is read
+ * for another one has a second view, whose paths begin with `prefix`.
+ */
 export function subjectOf(resource: Resource, prefix = ''): object {
+  const subjects = prefix === '' ? judged : consulted;
   const known = subjects.get(resource);
   if (known) return known;
   const root = new SubjectNode(resource, prefix);

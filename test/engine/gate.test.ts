@@ -52,7 +52,17 @@ test('a verdict has the place of its evidence, of a satellite\'s too', () => {
   assert.equal(of('encrypted', 'ByKey').location.line, 6);
   const open = of('closed', 'Fn');
   assert.deepEqual([open.verdict, open.message, open.location.line], ['fail', 'Anyone may call it.', 17]);
-  assert.deepEqual(of('rotated', 'ByKey').location, { file: 'template.yaml', line: 9, column: 41 }, 'of another resource that the rule has read');
+  assert.deepEqual(of('rotated', 'ByKey').location, { file: 'template.yaml', line: 9, column: 45 }, 'of another resource that the rule has read');
+});
+
+test('evidence says whose it is, whichever rule has looked first', () => {
+  assert.deepEqual(of('rotated', 'ByKey').evidence.map(({ path }) => path), ['KmsMasterKeyId', 'AWS::KMS::Key(Key).EnableKeyRotation']);
+  const own = rule({ ...texts, id: 'own', type: 'AWS::KMS::Key', title: 'Own', check: (key) => key.EnableKeyRotation !== true && 'It is not.', examples: { pass: [{ name: 'a', properties: {} }], fail: [{ name: 'b', properties: {} }] } });
+  for (const order of [[rotated, own], [own, rotated]]) {
+    const found = judgeTemplate(load(template), order.map((one) => registered(one)), settings);
+    assert.deepEqual(found.find(({ ruleId }) => ruleId === 'own')?.evidence.map(({ path }) => path), ['EnableKeyRotation']);
+    assert.deepEqual(found.find(({ ruleId, resource }) => ruleId === 'rotated' && resource.id === 'ByKey')?.evidence.at(-1)?.path, 'AWS::KMS::Key(Key).EnableKeyRotation');
+  }
 });
 
 test('other resources are found by name, ARN and alias; what is elsewhere is unknown', () => {
