@@ -89,6 +89,7 @@ import lambdaEnvCmkEncrypted from './lambda/lambda-env-cmk-encrypted.ts';
 import lambdaEnvNoSecrets from './lambda/lambda-env-no-secrets.ts';
 import lambdaEsmFailureDestination from './lambda/lambda-esm-failure-destination.ts';
 import lambdaEsmSourceTrustedAccount from './lambda/lambda-esm-source-trusted-account.ts';
+import lambdaInternetExposedInventory from './lambda/lambda-internet-exposed-inventory.ts';
 import lambdaInvokeGrantsScoped from './lambda/lambda-invoke-grants-scoped.ts';
 import lambdaKmsDecryptScoped from './lambda/lambda-kms-decrypt-scoped.ts';
 import lambdaLayerVersionNotPublic from './lambda/lambda-layer-version-not-public.ts';
@@ -240,6 +241,7 @@ export const registry: readonly RegisteredRule[] = [
   { rule: lambdaEnvNoSecrets, service: 'lambda', template: 'yes', triggers: ["CreateFunction20150331","UpdateFunctionConfiguration20150331v2","UpdateFunctionCode20150331v2","DeleteFunction20150331"] },
   { rule: lambdaEsmFailureDestination, service: 'lambda', template: 'partial', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
   { rule: lambdaEsmSourceTrustedAccount, service: 'lambda', template: 'yes', triggers: ["CreateEventSourceMapping20150331","UpdateEventSourceMapping20150331","DeleteEventSourceMapping20150331"] },
+  { rule: lambdaInternetExposedInventory, service: 'lambda', template: 'partial', triggers: ["AddPermission20150331v2","CreateFunctionUrlConfig","CreateIntegration","PutIntegration","RegisterTargets"] },
   { rule: lambdaInvokeGrantsScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: lambdaKmsDecryptScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: lambdaLayerVersionNotPublic, service: 'lambda', template: 'yes', triggers: ["AddLayerVersionPermission20181031","RemoveLayerVersionPermission20181031","PublishLayerVersion20181031"] },

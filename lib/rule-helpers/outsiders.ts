@@ -53,3 +53,7 @@ export function isFixed(statement: Statement, key: string): boolean {
   const gaps = asked.flatMap((condition) => condition.gaps);
   return gaps.length > 0 ? openPolicy(gaps) : false;
 }
+
+/** The resources for which a policy lets a service act, as they are written; those with a wildcard are left out. */
+export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(policy.statements.flatMap((statement) =>
+  (statement.effect !== 'Deny' && servicesOf(statement).includes(service) ? required(statement, 'aws:SourceArn').flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value))) : [])))];

@@ -1,4 +1,4 @@
-import { rule } from '../../lib/rule.ts';
+import { each, notKnown, rule } from '../../lib/rule.ts';
 
 const role = 'arn:aws:iam::111122223333:role/orders';
 
@@ -15,8 +15,8 @@ export default rule({
   params: { exemptTag: 'shared-role' },
   check(fn, { all, params }) {
     if (!fn.Role) return;
-    const others = all('AWS::Lambda::Function').filter((other) => other.name !== fn.name && other.Role === fn.Role);
-    return others.length > 0 && fn.tags[params.exemptTag] === undefined && `The role ${fn.Role} is also that of ${others.map((other) => other.name).join(', ')}.`;
+    const others = each(all('AWS::Lambda::Function'), (other) => other.name !== fn.name && other.Role === fn.Role && other.name);
+    return others.length > 0 && fn.tags[params.exemptTag] === undefined && `The role ${fn.Role} is also that of ${others.join(', ')}.`;
   },
   examples: {
     pass: [
@@ -27,6 +27,7 @@ export default rule({
     ],
     fail: [
       { name: 'shared', properties: { Role: role }, others: [{ type: 'AWS::Lambda::Function', id: 'payments', properties: { Role: role } }] },
+      { name: 'shared, where the rest is not known', properties: { Role: role }, others: [{ type: 'AWS::Lambda::Function', id: 'payments', properties: { Role: role } }, notKnown()] },
       { name: 'shared by three', properties: { Role: role }, tags: { owner: 'shop' }, others: [{ type: 'AWS::Lambda::Function', id: 'payments', properties: { Role: role } }, { type: 'AWS::Lambda::Function', id: 'returns', properties: { Role: role } }] },
     ],
   },

@@ -1,8 +1,7 @@
-import { every, rule } from '../../lib/rule.ts';
+import { each, some, rule } from '../../lib/rule.ts';
 import { functionName, functionPolicy } from '../../lib/rule-helpers/lambda.ts';
 
 const untraced = /^arn:[a-z-]+:(?:kafka|mq|rds|docdb):/;
-
 export default rule({
   id: 'lambda-tracing-active',
   type: 'AWS::Lambda::Function',
@@ -16,10 +15,12 @@ export default rule({
   // Kafka, MQ and DocumentDB mappings can't be traced: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
   check(fn, { all }) {
     if (fn.TracingConfig?.Mode === 'Active') return;
-    const mappings = all('AWS::Lambda::EventSourceMapping').filter((m) => functionName(m.FunctionName ?? '') === fn.name);
-    const exempt = mappings.length > 0 && every(mappings, (m) => m.SelfManagedEventSource !== undefined || untraced.test(m.EventSourceArn ?? ''))
-      && functionPolicy(fn).statements.length === 0 && fn.parts('AWS::Lambda::Url').length === 0;
-    return !exempt && `TracingConfig.Mode is ${fn.TracingConfig?.Mode ?? 'PassThrough'}.`;
+    const isMine = ({ FunctionName = '' }): boolean => functionName(FunctionName) === fn.name;
+    const traceable = each([
+      () => functionPolicy(fn).statements.length > 0 && 'a caller', () => fn.parts('AWS::Lambda::Url').length > 0 && 'a URL',
+      () => some(all('AWS::Lambda::EventSourceMapping'), (m) => isMine(m) && m.SelfManagedEventSource === undefined && !untraced.test(m.EventSourceArn ?? '')) && 'a mapping',
+    ], (source) => source());
+    return !(traceable.length === 0 && some(all('AWS::Lambda::EventSourceMapping'), isMine)) && `TracingConfig.Mode is ${fn.TracingConfig?.Mode ?? 'PassThrough'}.`;
   },
   examples: {
     pass: [
@@ -28,8 +29,7 @@ export default rule({
       { name: 'fed by a Kafka cluster of its own', id: 'orders', properties: {}, parts: { 'AWS::Lambda::Permission': [], 'AWS::Lambda::Url': [] }, others: [{ type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'orders', SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b:9092'] } } } }] },
     ],
     fail: [
-      { name: 'the default', properties: {} },
-      { name: 'passed through', properties: { TracingConfig: { Mode: 'PassThrough' } } },
+      { name: 'the default', properties: {} }, { name: 'passed through', properties: { TracingConfig: { Mode: 'PassThrough' } } },
       { name: 'fed by a queue too', id: 'orders', properties: {}, others: [
         { type: 'AWS::Lambda::EventSourceMapping', id: 'm', properties: { FunctionName: 'orders', EventSourceArn: 'arn:aws:mq:us-east-1:111122223333:broker:b:b-1' } },
         { type: 'AWS::Lambda::EventSourceMapping', id: 'n', properties: { FunctionName: 'orders', EventSourceArn: 'arn:aws:sqs:us-east-1:111122223333:q' } },
