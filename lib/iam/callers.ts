@@ -24,8 +24,15 @@ export type Outsiders =
 const ACCOUNT = /^\d{12}$/;
 const ARN_KINDS = new Set(['arn', 'session-source']);
 
-/** Accounts that conditions on the caller name, and those of a Deny's NotPrincipal: named strangers that may pass where others do not. */
-const mentioned = (policy: Policy): { accounts: Set<string>; arns: Set<string> } => {
+/** Accounts that conditions on the caller name, and those of a Deny's NotPrincipal: they may pass where others do not. */
+interface Mentioned { readonly accounts: ReadonlySet<string>; readonly arns: ReadonlySet<string> }
+const MENTIONED = new WeakMap<Policy, Mentioned>();
+const mentioned = (policy: Policy): Mentioned => {
+  const kept = MENTIONED.get(policy) ?? readMentioned(policy);
+  MENTIONED.set(policy, kept);
+  return kept;
+};
+const readMentioned = (policy: Policy): Mentioned => {
   const accounts = new Set<string>();
   const arns = new Set<string>();
   for (const statement of policy.statements) {
@@ -82,13 +89,17 @@ const anyoneKept = (policy: Policy, owner: Owner, kind: 'resource' | 'trust'): r
   return candidates;
 };
 
+/** An account as a whole is any of its principals, those that a Deny spares among them. */
+const accountCandidates = (account: string, policy: Policy): readonly Candidate[] =>
+  [aws(account, undefined, false), ...[...mentioned(policy).arns].filter((arn) => arnAccount(arn) === account).map((arn) => aws(account, arn, false))];
+
 const nobody = (text: string): Outsiders => ({ kind: 'nobody', text });
 
 const awsEntry = (value: string, policy: Policy, owner: Owner, kind: 'resource' | 'trust'): Outsiders => {
   if (value === '*') return { kind: 'outsiders', open: true, candidates: anyoneKept(policy, owner, kind) };
   const account = accountOf(value);
   if (account !== undefined)
-    return isInsideAccount(account, owner) ? nobody('the account is the owner\'s or trusted') : { kind: 'outsiders', open: false, candidates: [aws(account, undefined, false)] };
+    return isInsideAccount(account, owner) ? nobody('the account is the owner\'s or trusted') : { kind: 'outsiders', open: false, candidates: accountCandidates(account, policy) };
   if (isUniqueId(value)) return nobody('the id is what is left of a deleted user or role');
   const parts = arnParts(value);
   const place = parts[4] ?? '*';

@@ -3,7 +3,7 @@ import type { Condition } from './ast.ts';
 import { arnParts, dateOf } from './condition.ts';
 import { type KeyKind, type Owner, isAlwaysPresent, isInsideAccount, isInsideOrgPath } from './keys.ts';
 import { glob, matches } from './match.ts';
-import { sampleOf } from './sample.ts';
+import { sampleOf, samplesOf } from './sample.ts';
 
 /** A value that an outsider's request may have for a key; `undefined` is "the key is absent". */
 export interface Sample {
@@ -51,12 +51,12 @@ const withAccount = (pattern: string, account: string): string | undefined => {
   const parts = arnParts(pattern);
   if (parts.length < 6) return isWild(pattern) ? `arn:aws:iam::${account}:role/zq` : undefined;
   if (!matches(glob(parts[4] ?? ''), account)) return undefined;
-  return [...parts.slice(0, 4), account, ...parts.slice(5)].map((part, index) => (index === 4 ? part : sampleOf(glob(part), index === 1 ? 'aws' : 'zq'))).join(':');
+  return parts.map((part, index) => (index === 4 ? account : index === 1 ? sampleOf(glob(part), 'aws') : part)).join(':');
 };
 
 /** ARNs of principals and origins that belong to the caller's account. */
-const ownArns = (conditions: readonly Condition[], account: string, fresh: string): Sample[] =>
-  [fresh, ...patternsOf(conditions).flatMap(({ text }) => withAccount(text, account) ?? [])].map((text) => value(text));
+const ownArns = (conditions: readonly Condition[], account: string, fresh: readonly string[]): Sample[] =>
+  [...fresh, ...samplesOf(patternsOf(conditions).flatMap(({ text }) => withAccount(text, account) ?? []), false)].map((text) => value(text));
 
 /** ARNs of resources that a service acts for, or that the request came through. */
 const foreignArns = (conditions: readonly Condition[], owner: Owner): Sample[] => [
@@ -128,13 +128,13 @@ const endpoints = (conditions: readonly Condition[], owner: Owner): Sample[] => 
 export const anything = (conditions: readonly Condition[]): Sample[] => {
   const samples: Sample[] = conditions.some(({ key }) => isAlwaysPresent(key)) ? [] : [ABSENT];
   if (conditions.some(({ comparison }) => comparison !== 'Bool')) samples.push(value('zq'));
+  for (const text of samplesOf(conditions.flatMap(({ comparison, values }) => (comparison === 'StringLike' || comparison === 'ArnLike' ? values : [])), false)) samples.push(value(text));
   for (const condition of conditions)
     for (const text of condition.values)
       switch (condition.comparison) {
         case 'Bool': samples.push(value('true'), value('false')); break;
         case 'IpAddress': { const range = parseRange(text); if (range !== undefined) samples.push(value(addressText(range.version, range.first)), value('8.8.8.8')); break; }
-        case 'StringLike': case 'ArnLike': samples.push(value(sampleOf(glob(text)))); break;
-        case 'Null': break;
+        case 'StringLike': case 'ArnLike': case 'Null': break;
         default:
           samples.push(value(text));
           if (condition.comparison?.startsWith('Numeric') === true) samples.push(value(String(Number(text) - 1)), value(String(Number(text) + 1)));
@@ -162,8 +162,8 @@ export const samplesFor = (kind: KeyKind, conditions: readonly Condition[], who:
   const only = (text: string | undefined): Sample[] => [text === undefined ? ABSENT : value(text)];
   switch (kind) {
     case 'account': return only(who.account);
-    case 'arn': return who.arn !== undefined || who.account === undefined ? only(who.arn) : ownArns(conditions, who.account, `arn:aws:iam::${who.account}:role/zq-stranger`);
-    case 'session-source': return who.account === undefined ? [ABSENT] : [ABSENT, ...ownArns(conditions, who.account, `arn:aws:zq:zq:${who.account}:zq`)];
+    case 'arn': return who.arn !== undefined || who.account === undefined ? only(who.arn) : ownArns(conditions, who.account, ['role/zq-stranger', 'user/zq-stranger', 'root'].map((name) => `arn:aws:iam::${who.account}:${name}`));
+    case 'session-source': return who.account === undefined ? [ABSENT] : [ABSENT, ...ownArns(conditions, who.account, [`arn:aws:zq:zq:${who.account}:zq`])];
     case 'user-id': return who.signed ? userIds(conditions, owner) : only(who.service === undefined ? 'anonymous' : undefined);
     case 'principal': return who.signed ? anything(conditions).filter((sample) => sample.values !== undefined && sample.values[0] !== 'Anonymous')
       : only(who.service === undefined ? 'Anonymous' : 'Service');

@@ -3,7 +3,7 @@ import { arnParts } from './condition.ts';
 import { type Caller, accountOf, arnAccount } from './fit.ts';
 import { kindOf } from './keys.ts';
 import { glob } from './match.ts';
-import { sampleOf } from './sample.ts';
+import { FILL, sampleOf, samplesOf } from './sample.ts';
 
 /** Someone whom two policies are compared for. */
 export interface Party { readonly name: string; readonly caller: Caller }
@@ -34,21 +34,32 @@ const partyOf = ({ type, value }: PrincipalEntry): Party => {
   }
 };
 
+/** The principals that a sample of an ARN stands for: its own account's, or one of each account where it names none. */
+const inAccounts = (arn: string, accounts: ReadonlySet<string>): readonly Party[] => {
+  const parts = arnParts(arn);
+  if (parts.length < 6) return [];
+  const places = ACCOUNT.test(parts[4] ?? '') ? [parts[4] ?? ''] : [...accounts];
+  return places.map((account) => awsParty([parts[0], parts[1] === FILL ? 'aws' : parts[1], parts[2], parts[3], account, parts[5]].join(':')));
+};
+
 /** Everyone whom some policies tell apart: those they name, and strangers. */
 export const partiesOf = (policies: readonly Policy[], kind: 'resource' | 'trust'): readonly Party[] => {
   const parties: Party[] = [partyOf({ type: 'AWS', value: '*' }), { name: '*', caller: { service: 'zq.amazonaws.com' } }];
   if (kind === 'resource') parties.push({ name: '*', caller: {} });
+  const patterns: string[] = [];
   for (const { statements } of policies)
     for (const { principals, conditions } of statements) {
       for (const entry of principals?.entries ?? []) parties.push(partyOf(entry));
       for (const { key, values } of conditions) {
         const kindOfKey = kindOf(key);
         if (kindOfKey === 'account') for (const value of values) if (ACCOUNT.test(value)) parties.push(awsParty(value));
-        if (kindOfKey === 'arn')
-          for (const value of values) if (arnParts(value).length === 6)
-            parties.push(awsParty(arnParts(value).map((part, index) => (index === 4 && !ACCOUNT.test(part) ? '999999999990' : part === '*' && index === 1 ? 'aws' : part)).join(':')));
+        if (kindOfKey === 'arn') for (const value of values) patterns.push(value);
       }
     }
+  const accounts = new Set(parties.flatMap(({ caller }) => caller.account ?? []));
+  if (patterns.length > 0)
+    for (const account of accounts) for (const name of ['user/zq', 'root']) parties.push({ name: account, caller: { account, arn: `arn:aws:iam::${account}:${name}` } });
+  for (const arn of samplesOf(patterns, false)) for (const party of inAccounts(arn, accounts)) parties.push(party);
   const seen = new Map(parties.map((party) => [JSON.stringify(party), party] as const));
   return [...seen.values()];
 };

@@ -1,7 +1,7 @@
 import { type Glob, glob, overlaps } from './match.ts';
 
 /** The filler of samples: a run of text that no policy is expected to name. */
-const FILL = 'zq';
+export const FILL = 'zq';
 
 /** The text that stands for the value of a policy variable: the same wherever the variable is used, and named by nothing else. */
 export const symbolOf = (key: string): string => `zq-value-of-${key}`;

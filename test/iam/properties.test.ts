@@ -126,3 +126,46 @@ test('deep, long and hostile documents are answered in time', () => {
   exposure({ Statement: Array.from({ length: 3_000 }, () => ({ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition: { StringLike: { 'aws:UserAgent': 'a*' } } })).concat([{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] as never) }, OWNER, 'resource');
   assert.ok(performance.now() - start < 5_000, `took ${performance.now() - start} ms`);
 });
+
+const RESOURCES = ['arn:aws:s3:::b', 'arn:aws:s3:::b/a/x', 'arn:aws:s3:::b/q'];
+const ACTIONS = ['s3:GetObject', 's3:PutObject', 'sqs:SendMessage'];
+const PLACES = [
+  { 'aws:SecureTransport': 'true', 'aws:SourceIp': '8.8.8.8' }, { 'aws:SecureTransport': 'false', 'aws:SourceIp': '198.51.100.99' },
+  { 'aws:SecureTransport': 'true', 'aws:SourceVpce': 'vpce-9' }, { 'aws:SecureTransport': 'true', 'aws:SourceIp': '8.8.8.8', 'aws:PrincipalOrgID': 'o-z' },
+];
+const EVERYTHING = [policyOf([{ Effect: 'Allow', Action: '*', Resource: '*' }])];
+
+/** Only principals of an account can be in an organisation. */
+const possible = (principal: string, context: Record<string, string>): boolean => principal.startsWith('arn:') || !('aws:PrincipalOrgID' in context);
+
+const isLetIn = (list: unknown, principal: string, places: readonly Record<string, string>[]): string | undefined => {
+  for (const action of ACTIONS) for (const resource of RESOURCES) for (const context of places)
+    if (possible(principal, context) && decide({ principal, action, resource, context, resourceAccount: ACCOUNTS.OWN }, { identity: EVERYTHING, resource: policyOf(list) }).decision === 'allow')
+      return `${principal} ${action} ${resource} ${JSON.stringify(context)}`;
+  return undefined;
+};
+
+test('whoever a single decision lets in is told by the exposure', () => {
+  const named = [{ 'aws:SecureTransport': 'true', 'aws:SourceIp': '203.0.113.9' }, { 'aws:SecureTransport': 'true', 'aws:PrincipalOrgID': 'o-b', 'aws:SourceIp': '198.51.100.7' }];
+  fc.assert(fc.property(statements, (list) => {
+    const answer = judge(list);
+    if (answer.public === false)
+      for (const principal of ['*', 'arn:aws:iam::333333333333:role/x', 'arn:aws:iam::333333333333:user/u']) assert.equal(isLetIn(list, principal, PLACES), undefined);
+    if (answer.externalAccess.length === 0 && answer.unknown.length === 0)
+      for (const principal of ['*', `arn:aws:iam::${ACCOUNTS.FOREIGN}:role/r`, `arn:aws:iam::${ACCOUNTS.FOREIGN}:role/x`]) assert.equal(isLetIn(list, principal, [...PLACES, ...named]), undefined);
+    if (answer.public === true && !list.some((one) => JSON.stringify(one).includes('oidc-provider') || JSON.stringify(one).includes('cognito')))
+      assert.ok(who(answer).length > 0);
+  }), { numRuns: RUNS });
+});
+
+test('what covers says of resource policies agrees with single decisions', () => {
+  const callers = ['*', 'arn:aws:iam::333333333333:role/x', `arn:aws:iam::${ACCOUNTS.FOREIGN}:role/r`, `arn:aws:iam::${ACCOUNTS.FOREIGN}:role/x`, 'sns.amazonaws.com'];
+  fc.assert(fc.property(statements, statements, (reference, candidate) => {
+    if (covers(policyOf(reference), policyOf(candidate), 'resource') !== true) return;
+    for (const principal of callers) for (const action of ACTIONS) for (const resource of RESOURCES) for (const context of PLACES) {
+      if (!possible(principal, context)) continue;
+      const ask = (list: unknown): string => decide({ principal, action, resource, context, resourceAccount: ACCOUNTS.OWN }, { identity: EVERYTHING, resource: policyOf(list) }).decision;
+      if (ask(candidate) === 'allow') assert.equal(ask(reference), 'allow', `${principal} ${action} ${resource} ${JSON.stringify(context)}`);
+    }
+  }), { numRuns: RUNS / 2 });
+});
