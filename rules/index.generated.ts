@@ -35,8 +35,10 @@ import dynamodbDeletionProtection from './dynamodb/dynamodb-deletion-protection.
 import dynamodbItemAccessScoped from './dynamodb/dynamodb-item-access-scoped.ts';
 import dynamodbPitrEnabled from './dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbResourcePolicyNoForeign from './dynamodb/dynamodb-resource-policy-no-foreign.ts';
+import eventbridgeApiDestinationHttpsAuth from './eventbridge/eventbridge-api-destination-https-auth.ts';
 import eventbridgeBusCrossAccountTrusted from './eventbridge/eventbridge-bus-cross-account-trusted.ts';
 import eventbridgeBusNotOpen from './eventbridge/eventbridge-bus-not-open.ts';
+import eventbridgeConnectionSecretNotInline from './eventbridge/eventbridge-connection-secret-not-inline.ts';
 import eventbridgeCustomBusPolicyAttached from './eventbridge/eventbridge-custom-bus-policy-attached.ts';
 import eventbridgeRulePatternNarrow from './eventbridge/eventbridge-rule-pattern-narrow.ts';
 import eventbridgeTargetCrossAccount from './eventbridge/eventbridge-target-cross-account.ts';
@@ -187,8 +189,10 @@ export const registry: readonly RegisteredRule[] = [
   { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   { rule: dynamodbPitrEnabled, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateContinuousBackups","RestoreTableFromBackup"] },
   { rule: dynamodbResourcePolicyNoForeign, service: 'dynamodb', template: 'yes', triggers: ["PutResourcePolicy","DeleteResourcePolicy","CreateTable"] },
+  { rule: eventbridgeApiDestinationHttpsAuth, service: 'eventbridge', template: 'yes', triggers: ["CreateApiDestination","UpdateApiDestination","CreateConnection","UpdateConnection"] },
   { rule: eventbridgeBusCrossAccountTrusted, service: 'eventbridge', template: 'yes', triggers: ["PutPermission","RemovePermission","CreateEventBus"] },
   { rule: eventbridgeBusNotOpen, service: 'eventbridge', template: 'yes', triggers: ["PutPermission","RemovePermission","CreateEventBus"] },
+  { rule: eventbridgeConnectionSecretNotInline, service: 'eventbridge', template: 'yes', triggers: ["CreateConnection","UpdateConnection","DeleteConnection"] },
   { rule: eventbridgeCustomBusPolicyAttached, service: 'eventbridge', template: 'yes', triggers: ["CreateEventBus","UpdateEventBus","DeleteEventBus"] },
   { rule: eventbridgeRulePatternNarrow, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   { rule: eventbridgeTargetCrossAccount, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },

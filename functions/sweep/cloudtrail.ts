@@ -2,22 +2,26 @@
 import { sweepFunction } from '../../lib/sweep/function.ts';
 import awsAccount from '../../lib/collect/types/account.ts';
 import awsCloudtrailTrail from '../../lib/collect/types/cloudtrail-trail.ts';
+import awsIamManagedpolicy from '../../lib/collect/types/iam-managed-policy.ts';
+import awsIamRole from '../../lib/collect/types/iam-role.ts';
 import cloudtrailDeliveryHealthy from '../../rules/cloudtrail/cloudtrail-delivery-healthy.ts';
 import cloudtrailEnabled from '../../rules/cloudtrail/cloudtrail-enabled.ts';
 import cloudtrailEncryptedKms from '../../rules/cloudtrail/cloudtrail-encrypted-kms.ts';
 import cloudtrailLogValidation from '../../rules/cloudtrail/cloudtrail-log-validation.ts';
 import cloudtrailMultiRegionTrail from '../../rules/cloudtrail/cloudtrail-multi-region-trail.ts';
+import cloudtrailNoOrgTrailTamper from '../../rules/cloudtrail/cloudtrail-no-org-trail-tamper.ts';
 import cloudtrailToCloudwatchLogs from '../../rules/cloudtrail/cloudtrail-to-cloudwatch-logs.ts';
 
 /** Sweeps and checks the resources of the family cloudtrail. */
 export const handler = sweepFunction({
-  collectors: [awsAccount, awsCloudtrailTrail],
+  collectors: [awsAccount, awsCloudtrailTrail, awsIamManagedpolicy, awsIamRole],
   rules: [
     { rule: cloudtrailDeliveryHealthy, service: 'cloudtrail', template: 'no', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
     { rule: cloudtrailEnabled, service: 'cloudtrail', template: 'no', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
     { rule: cloudtrailEncryptedKms, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
     { rule: cloudtrailLogValidation, service: 'cloudtrail', template: 'yes', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
     { rule: cloudtrailMultiRegionTrail, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
+    { rule: cloudtrailNoOrgTrailTamper, service: 'cloudtrail', template: 'no', triggers: ["PutRolePolicy","AttachRolePolicy","CreatePolicyVersion"] },
     { rule: cloudtrailToCloudwatchLogs, service: 'cloudtrail', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   ],
 });

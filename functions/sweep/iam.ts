@@ -6,6 +6,8 @@ import awsIamManagedpolicy from '../../lib/collect/types/iam-managed-policy.ts';
 import awsIamRole from '../../lib/collect/types/iam-role.ts';
 import awsIamServercertificate from '../../lib/collect/types/iam-server-certificate.ts';
 import awsIamUser from '../../lib/collect/types/iam-user.ts';
+import cognitoIdentitypoolRoleTrust from '../../rules/cognito/cognito-identitypool-role-trust.ts';
+import dynamodbItemAccessScoped from '../../rules/dynamodb/dynamodb-item-access-scoped.ts';
 import iamAccessKeyRotated90Days from '../../rules/iam/iam-access-key-rotated-90-days.ts';
 import iamCdkBootstrapHardened from '../../rules/iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from '../../rules/iam/iam-federation-used.ts';
@@ -40,11 +42,18 @@ import iamUserUnusedCredentials45 from '../../rules/iam/iam-user-unused-credenti
 import iamUserUnusedCredentials90 from '../../rules/iam/iam-user-unused-credentials-90.ts';
 import kmsCustomerPolicyNoDecryptAll from '../../rules/kms/kms-customer-policy-no-decrypt-all.ts';
 import kmsInlinePolicyNoDecryptAll from '../../rules/kms/kms-inline-policy-no-decrypt-all.ts';
+import lambdaInvokeGrantsScoped from '../../rules/lambda/lambda-invoke-grants-scoped.ts';
+import lambdaKmsDecryptScoped from '../../rules/lambda/lambda-kms-decrypt-scoped.ts';
+import lambdaRolePassroleScoped from '../../rules/lambda/lambda-role-passrole-scoped.ts';
+import lambdaRoleTrustLambdaOnly from '../../rules/lambda/lambda-role-trust-lambda-only.ts';
+import lambdaSecretsAccessScoped from '../../rules/lambda/lambda-secrets-access-scoped.ts';
 
 /** Sweeps and checks the resources of the family iam. */
 export const handler = sweepFunction({
   collectors: [awsAccount, awsIamGroup, awsIamManagedpolicy, awsIamRole, awsIamServercertificate, awsIamUser],
   rules: [
+    { rule: cognitoIdentitypoolRoleTrust, service: 'cognito', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","SetIdentityPoolRoles"] },
+    { rule: dynamodbItemAccessScoped, service: 'dynamodb', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
     { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
     { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
     { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },
@@ -79,5 +88,10 @@ export const handler = sweepFunction({
     { rule: iamUserUnusedCredentials90, service: 'iam', template: 'no', triggers: [] },
     { rule: kmsCustomerPolicyNoDecryptAll, service: 'kms', template: 'yes', triggers: ["CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy","DetachRolePolicy"] },
     { rule: kmsInlinePolicyNoDecryptAll, service: 'kms', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+    { rule: lambdaInvokeGrantsScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+    { rule: lambdaKmsDecryptScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
+    { rule: lambdaRolePassroleScoped, service: 'lambda', template: 'yes', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
+    { rule: lambdaRoleTrustLambdaOnly, service: 'lambda', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole"] },
+    { rule: lambdaSecretsAccessScoped, service: 'lambda', template: 'yes', triggers: ["PutRolePolicy","PutUserPolicy","PutGroupPolicy","CreatePolicy","CreatePolicyVersion","SetDefaultPolicyVersion","AttachRolePolicy","AttachUserPolicy","AttachGroupPolicy"] },
   ],
 });

@@ -7,11 +7,19 @@ import cloudtrailBucketAccessLogging from '../../rules/cloudtrail/cloudtrail-buc
 import cloudtrailBucketMfaDeleteOrLock from '../../rules/cloudtrail/cloudtrail-bucket-mfa-delete-or-lock.ts';
 import cloudtrailBucketNotPublic from '../../rules/cloudtrail/cloudtrail-bucket-not-public.ts';
 import s3AccountBlockPublicAccess from '../../rules/s3/s3-account-block-public-access.ts';
+import s3BucketAccessLogging from '../../rules/s3/s3-bucket-access-logging.ts';
+import s3BucketAclsDisabled from '../../rules/s3/s3-bucket-acls-disabled.ts';
 import s3BucketBlockPublicAccess from '../../rules/s3/s3-bucket-block-public-access.ts';
+import s3BucketKmsDefaultEncryption from '../../rules/s3/s3-bucket-kms-default-encryption.ts';
+import s3BucketMfaDelete from '../../rules/s3/s3-bucket-mfa-delete.ts';
 import s3BucketNoPublicRead from '../../rules/s3/s3-bucket-no-public-read.ts';
 import s3BucketNoPublicWrite from '../../rules/s3/s3-bucket-no-public-write.ts';
+import s3BucketOacOnlyPolicy from '../../rules/s3/s3-bucket-oac-only-policy.ts';
 import s3BucketPolicyForeignSensitiveActions from '../../rules/s3/s3-bucket-policy-foreign-sensitive-actions.ts';
 import s3BucketPolicyTrustedAccounts from '../../rules/s3/s3-bucket-policy-trusted-accounts.ts';
+import s3BucketTlsOnly from '../../rules/s3/s3-bucket-tls-only.ts';
+import s3BucketVersioning from '../../rules/s3/s3-bucket-versioning.ts';
+import s3NotificationTargetTrusted from '../../rules/s3/s3-notification-target-trusted.ts';
 import s3ObjectReadEventsLogged from '../../rules/s3/s3-object-read-events-logged.ts';
 import s3ObjectWriteEventsLogged from '../../rules/s3/s3-object-write-events-logged.ts';
 
@@ -23,11 +31,19 @@ export const handler = sweepFunction({
     { rule: cloudtrailBucketMfaDeleteOrLock, service: 'cloudtrail', template: 'no', triggers: ["PutBucketVersioning","DeleteBucket","UpdateTrail"] },
     { rule: cloudtrailBucketNotPublic, service: 'cloudtrail', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","DeleteBucketPublicAccessBlock","UpdateTrail"] },
     { rule: s3AccountBlockPublicAccess, service: 's3', template: 'no', triggers: ["PutAccountPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
+    { rule: s3BucketAccessLogging, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketLogging"] },
+    { rule: s3BucketAclsDisabled, service: 's3', template: 'yes', triggers: ["PutBucketAcl","PutBucketOwnershipControls","DeleteBucketOwnershipControls"] },
     { rule: s3BucketBlockPublicAccess, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+    { rule: s3BucketKmsDefaultEncryption, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketEncryption","DeleteBucketEncryption"] },
+    { rule: s3BucketMfaDelete, service: 's3', template: 'no', triggers: ["PutBucketVersioning"] },
     { rule: s3BucketNoPublicRead, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock","DeleteAccountPublicAccessBlock"] },
     { rule: s3BucketNoPublicWrite, service: 's3', template: 'partial', triggers: ["PutBucketPolicy","PutBucketAcl","PutBucketPublicAccessBlock","DeleteBucketPublicAccessBlock"] },
+    { rule: s3BucketOacOnlyPolicy, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
     { rule: s3BucketPolicyForeignSensitiveActions, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
     { rule: s3BucketPolicyTrustedAccounts, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+    { rule: s3BucketTlsOnly, service: 's3', template: 'yes', triggers: ["PutBucketPolicy","DeleteBucketPolicy","CreateBucket"] },
+    { rule: s3BucketVersioning, service: 's3', template: 'yes', triggers: ["CreateBucket","PutBucketVersioning"] },
+    { rule: s3NotificationTargetTrusted, service: 's3', template: 'yes', triggers: ["PutBucketNotification"] },
     { rule: s3ObjectReadEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
     { rule: s3ObjectWriteEventsLogged, service: 's3', template: 'partial', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },
   ],

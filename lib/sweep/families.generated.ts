@@ -5,10 +5,15 @@ import type { TypeName } from '../model/types.ts';
 export const familyTypes: Readonly<Record<string, readonly { readonly type: TypeName; readonly where: 'global' | 'region' }[]>> = {
   'account': [{ type: 'AWS::Account', where: 'global' }],
   'cloudtrail': [{ type: 'AWS::CloudTrail::Trail', where: 'region' }, { type: 'AWS::Account', where: 'region' }],
-  'iam': [{ type: 'AWS::IAM::User', where: 'global' }, { type: 'AWS::IAM::Role', where: 'global' }, { type: 'AWS::Account', where: 'global' }, { type: 'AWS::IAM::Group', where: 'global' }, { type: 'AWS::IAM::ManagedPolicy', where: 'global' }, { type: 'AWS::IAM::ServerCertificate', where: 'global' }],
+  'cloudwatch': [{ type: 'AWS::CloudWatch::Alarm', where: 'region' }, { type: 'AWS::Account', where: 'global' }],
+  'dynamodb': [{ type: 'AWS::DynamoDB::Table', where: 'region' }],
+  'eventbridge': [{ type: 'AWS::Events::ApiDestination', where: 'region' }, { type: 'AWS::Events::EventBus', where: 'region' }, { type: 'AWS::Events::Connection', where: 'region' }, { type: 'AWS::Events::Rule', where: 'region' }],
+  'iam': [{ type: 'AWS::IAM::Role', where: 'global' }, { type: 'AWS::IAM::User', where: 'global' }, { type: 'AWS::Account', where: 'global' }, { type: 'AWS::IAM::Group', where: 'global' }, { type: 'AWS::IAM::ManagedPolicy', where: 'global' }, { type: 'AWS::IAM::ServerCertificate', where: 'global' }],
   'kms': [{ type: 'AWS::KMS::Key', where: 'region' }],
-  'lambda': [{ type: 'AWS::Lambda::Function', where: 'region' }, { type: 'AWS::Lambda::CodeSigningConfig', where: 'region' }, { type: 'AWS::Lambda::EventSourceMapping', where: 'region' }],
+  'lambda': [{ type: 'AWS::Lambda::Function', where: 'region' }, { type: 'AWS::Lambda::CodeSigningConfig', where: 'region' }, { type: 'AWS::Lambda::EventSourceMapping', where: 'region' }, { type: 'AWS::Lambda::LayerVersion', where: 'region' }],
+  'logs': [{ type: 'AWS::Logs::LogGroup', where: 'region' }, { type: 'AWS::Logs::ResourcePolicy', where: 'region' }],
   's3': [{ type: 'AWS::S3::Bucket', where: 'region' }, { type: 'AWS::Account', where: 'global' }, { type: 'AWS::Account', where: 'region' }],
+  'sns': [{ type: 'AWS::SNS::Topic', where: 'region' }],
   'sqs': [{ type: 'AWS::SQS::Queue', where: 'region' }],
 };
 
