@@ -1,6 +1,6 @@
 import { conceal } from '../model/secret.ts';
 import { secretKind } from '../model/secret-kinds.ts';
-import type { Location, Part, Resource } from '../model/resource.ts';
+import type { Location, Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { coerceProperties, schemaOf } from './coerce.ts';
@@ -93,11 +93,6 @@ export function aggregateOf(built: Built): Resource {
     tags: tagsOf(properties['Tags']), properties, parts: {},
   };
 }
-
-/** The satellite as a part of its parent. */
-export const partOf = (built: Built): Part => ({
-  type: built.type, id: built.logicalId, properties: built.properties, ...(built.path === undefined ? {} : { path: built.path }),
-});
 
 function tagsOf(tags: unknown): Record<string, unknown> | Unknown {
   if (isUnknown(tags)) return tags;

@@ -1,9 +1,9 @@
 import type { Part, Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown, type Unknown } from '../model/unknown.ts';
-import { aggregateOf, everythingUnknown, partOf, type Built } from './build.ts';
+import { aggregateOf, everythingUnknown, type Built } from './build.ts';
 import { unresolved } from './environment.ts';
-import { inlineParts, joinGroups, attachManaged, policyOf } from './identity.ts';
+import { attachManaged, inlineParts, joinGroups, shapedPart, type Find, type Named } from './shaped.ts';
 import { links, parentKey, partTypesOf, type Link } from './links.ts';
 import { isRecord, listed, member } from './shape.ts';
 
@@ -48,31 +48,34 @@ export class Family {
     return this.index.get(this.key(from, type, text, from.stack.prefix)) ?? this.index.get(this.key(from, type, text, undefined));
   }
 
-  /** Gives a satellite to each parent that it names. */
+  /** Gives a satellite to each parent that it names; one that names none of the templates' belongs to something elsewhere. */
   private attach(one: Built, link: Link): void {
     const target = one.properties[link.key] ?? link.fallback;
     if (target === undefined) return;
-    for (const reference of isUnknown(target) ? [target] : listed(target)) {
-      if (isUnknown(reference)) this.attachSomewhere(one, link, reference);
-      else if (typeof reference === 'string') {
-        const parent = this.find(one, link.parent, reference) ?? this.orphan(one, link, reference);
-        give(parent, link.as ?? one.type, this.certain(one, parent) ?? policyOf(one, link, partOf(one)));
-      }
+    for (const reference of listed(target)) {
+      const found = this.named(one, link.parent, link.key, reference);
+      const parents = found.length > 0 ? found : [{ parent: this.orphan(one, link, typeof reference === 'string' ? reference : undefined), doubt: undefined }];
+      for (const { parent, doubt } of parents) give(parent, link.as ?? one.type, doubt ?? shapedPart(one, link, parent.name));
     }
   }
 
-  /** A satellite may belong to any resource that its reference mentions; one that mentions none belongs to another template. */
-  private attachSomewhere(one: Built, link: Link, why: Unknown): void {
-    const written = member(member(one.stack.resource(one.logicalId), 'Properties'), link.key);
+  /** The resources that a reference names. One that is not known may name each resource that it mentions. */
+  private named(one: Built, type: TypeName, key: string, reference: unknown): readonly Named[] {
+    if (!isUnknown(reference)) {
+      const parent = typeof reference === 'string' ? this.find(one, type, reference) : undefined;
+      return parent ? [{ parent, doubt: this.doubt(one, parent) }] : [];
+    }
+    const written = member(member(one.stack.resource(one.logicalId), 'Properties'), key);
     const mentioned = new Set(mentions(written));
-    const parents = [...this.origin].filter(([resource, origin]) => resource.type === link.parent && origin.stack === one.stack
-      && (mentioned.has(origin.logicalId) || sameName(origin, written)));
-    for (const [parent, origin] of parents) give(parent, link.as ?? one.type, sameName(origin, written) ? policyOf(one, link, partOf(one)) : why);
-    if (parents.length === 0) give(this.orphan(one, link, undefined), link.as ?? one.type, policyOf(one, link, partOf(one)));
+    return [...this.origin].flatMap(([parent, origin]) => {
+      if (parent.type !== type || origin.stack !== one.stack) return [];
+      if (sameName(origin, written)) return [{ parent, doubt: this.doubt(one, parent) }];
+      return mentioned.has(origin.logicalId) ? [{ parent, doubt: reference }] : [];
+    });
   }
 
   /** Unknown where the satellite may be left out although its parent is there. */
-  private certain(one: Built, parent: Resource): Unknown | undefined {
+  private doubt(one: Built, parent: Resource): Unknown | undefined {
     return one.maybe && this.origin.get(parent)?.condition !== one.condition ? one.maybe : undefined;
   }
 
@@ -87,13 +90,12 @@ export class Family {
     const arn = reference?.startsWith('arn:') ? reference : link.fallback === undefined || reference === undefined ? undefined
       : `arn:${one.stack.environment.partition}:events:${one.stack.environment.region}:${one.stack.environment.account}:event-bus/${reference}`;
     const [, , , region, account] = arn?.split(':') ?? [];
-    const resource: Resource = {
-      ...aggregateOf(one), type: link.parent, name: reference === undefined ? one.logicalId : parentKey(link.parent, reference),
+    const { arn: _, ...own } = aggregateOf(one);
+    const parent: Resource = {
+      ...own, ...(arn === undefined ? {} : { arn }), type: link.parent, name: reference === undefined ? one.logicalId : parentKey(link.parent, reference),
       region: link.parent.startsWith('AWS::IAM::') ? 'global' : region || one.stack.environment.region, account: account || one.stack.environment.account,
       tags: why, properties: everythingUnknown(link.parent, why), parts: rest,
     };
-    const { arn: _, ...bare } = resource;
-    const parent: Resource = arn === undefined ? bare : { ...bare, arn };
     this.orphans.set(`${link.parent} ${key}`, parent);
     this.origin.set(parent, one);
     return parent;
@@ -101,10 +103,9 @@ export class Family {
 
   /** Attachments that are written on the other side: a managed policy's roles, a group's users. */
   private spread(one: Built): void {
-    const find = (type: TypeName, reference: string): Resource | undefined => this.find(one, type, reference);
-    const maybe = (parent: Resource): Unknown | undefined => this.certain(one, parent);
-    if (one.type === 'AWS::IAM::ManagedPolicy') attachManaged(one, find, maybe);
-    if (one.type === 'AWS::IAM::UserToGroupAddition') joinGroups(one, find, maybe);
+    const find: Find = (type, key, reference) => this.named(one, type, key, reference);
+    if (one.type === 'AWS::IAM::ManagedPolicy') attachManaged(one, find);
+    if (one.type === 'AWS::IAM::UserToGroupAddition') joinGroups(one, find);
   }
 }
 

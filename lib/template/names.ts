@@ -32,7 +32,7 @@ export function namesOf(stack: Stack, logicalId: string, type: string): Names {
       if (arn !== undefined && isArnOf(type, attribute, refIdentifier)) return type === 'AWS::Logs::LogGroup' ? `${arn}:*` : arn;
       if (attribute === nameProperty || attribute === `${type.slice(type.lastIndexOf(':') + 1)}Name` || (attribute === 'Name' && nameProperty !== '-')) return name;
       if (attribute === refIdentifier) return ref;
-      if (attribute === 'StreamArn' && arn !== undefined) return `${arn}/stream/${stack.standIn(logicalId)}`;
+      if (attribute === 'StreamArn' && arn !== undefined && type.startsWith('AWS::DynamoDB::')) return `${arn}/stream/${stack.standIn(logicalId)}`;
       return unresolved(`${logicalId}.${attribute} is known only after deployment.`);
     },
   };
@@ -78,12 +78,11 @@ function refOf(stack: Stack, type: string, identifier: string, name: string, sta
   return identifier.endsWith('Name') ? name : standIn;
 }
 
+/** Types whose `Ref` gives an ARN under another name. */
 const arnRefs = new Set(['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::LayerVersion', 'AWS::SecretsManager::Secret']);
-/** Their primary identifier is an ARN, but `Ref` gives the name. */
-const nameRefs = new Set(['AWS::Events::Rule']);
 
 function isArnOf(type: string, attribute: string, refIdentifier: string): boolean {
-  if (attribute === 'Arn' || attribute === 'ARN') return !(nameRefs.has(type) && attribute !== 'Arn');
-  if (arnRefs.has(type) && (attribute === refIdentifier || attribute.endsWith('Arn') || attribute === 'Id')) return true;
-  return attribute === refIdentifier && /arn$/i.test(attribute);
+  if (attribute === 'Arn') return true;
+  if (arnRefs.has(type)) return attribute === refIdentifier || attribute.endsWith('Arn') || attribute === 'Id';
+  return attribute === refIdentifier && attribute.toLowerCase().endsWith('arn');
 }

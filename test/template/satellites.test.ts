@@ -27,6 +27,23 @@ test('inline policies of topics and queues have the live account\'s shape', () =
   assert.deepEqual(Object.keys(parts(byId(loaded, 'Queue'), 'AWS::SQS::QueuePolicy')[0] as object), ['PolicyDocument', 'Queues']);
 });
 
+test('each identity is named by its own parts; an attachment that hangs on a condition is an unknown one', () => {
+  const loaded = load(`Parameters: { P: { Type: String } }
+Conditions: { C: !Equals [!Ref P, x] }
+Resources:
+  A: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {} } }
+  B: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: {}, ManagedPolicyArns: [arn:aws:iam::aws:policy/ReadOnlyAccess] } }
+  Both: { Type: AWS::IAM::Policy, Properties: { PolicyName: p, PolicyDocument: {}, Roles: [!Ref A, !Ref B] } }
+  Managed: { Type: AWS::IAM::ManagedPolicy, Properties: { PolicyDocument: {}, Roles: !If [C, [!Ref A, !Ref B], [!Ref B]] } }
+`);
+  for (const id of ['A', 'B']) {
+    const role = byId(loaded, id);
+    assert.deepEqual(parts(role, 'AWS::IAM::RolePolicy').map((p) => (p as { RoleName: string }).RoleName), [role.name]);
+    const arns = role.properties['ManagedPolicyArns'];
+    assert.ok(Array.isArray(arns) && isUnknown(arns.at(-1)), id);
+  }
+});
+
 test('a topic\'s own subscriptions are parts like those beside it', () => {
   const list = parts(byId(load(plain('sns-topic.yaml')), 'Alerts'), 'AWS::SNS::Subscription');
   assert.deepEqual(list.map((one) => (one as { Protocol: string }).Protocol), ['email', 'http', 'sqs']);

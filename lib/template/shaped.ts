@@ -7,8 +7,11 @@ import type { Link } from './links.ts';
 import { carry } from './places.ts';
 import { isRecord, listed, member } from './shape.ts';
 
-type Find = (type: TypeName, reference: string) => Resource | undefined;
-type Maybe = (parent: Resource) => Unknown | undefined;
+/** A resource that a reference names, and why it may not be the one, or not be given the satellite. */
+export interface Named { readonly parent: Resource; readonly doubt: Unknown | undefined }
+
+/** The resources of a type that a reference in a property names. */
+export type Find = (type: TypeName, key: string, reference: unknown) => readonly Named[];
 
 const kinds: Readonly<Record<string, { readonly part: TypeName; readonly name: string }>> = {
   'AWS::IAM::Role': { part: 'AWS::IAM::RolePolicy', name: 'RoleName' },
@@ -16,8 +19,9 @@ const kinds: Readonly<Record<string, { readonly part: TypeName; readonly name: s
   'AWS::IAM::Group': { part: 'AWS::IAM::GroupPolicy', name: 'GroupName' },
 };
 
-/** The part in the shape that the live account has: `AWS::IAM::Policy` is an inline policy, `TopicInlinePolicy` a topic's policy. */
-export function policyOf(one: Built, link: Link, part: Part): Part {
+/** A satellite as a part of its parent, in the shape that the live account has: `AWS::IAM::Policy` is an inline policy, `TopicInlinePolicy` a topic's policy. */
+export function shapedPart(one: Built, link: Link, parentName: string): Part {
+  const part: Part = { type: one.type, id: one.logicalId, properties: one.properties, ...(one.path === undefined ? {} : { path: one.path }) };
   if (one.type === 'AWS::Events::EventBusPolicy') return { ...part, properties: busStatement(one) };
   if (link.as === undefined || link.as === one.type) return part;
   const from = one.properties;
@@ -27,10 +31,9 @@ export function policyOf(one: Built, link: Link, part: Part): Part {
     properties[name] = from[name];
     carry(from, name, properties, name);
   }
-  const target = link.as === 'AWS::SNS::TopicPolicy' ? 'Topics' : link.as === 'AWS::SQS::QueuePolicy' ? 'Queues' : undefined;
-  if (target !== undefined) properties[target] = listed(from[link.key]);
   const kind = kinds[link.parent];
-  if (kind) properties[kind.name] = Array.isArray(from[link.key]) ? listed(from[link.key])[0] : from[link.key];
+  if (kind) properties[kind.name] = parentName;
+  else properties[link.as === 'AWS::SNS::TopicPolicy' ? 'Topics' : 'Queues'] = listed(from[link.key]);
   return { ...part, type: link.as, properties };
 }
 
@@ -90,22 +93,20 @@ function addAll(resource: Resource, type: TypeName, property: string, shape: Sha
 }
 
 /** Adds a managed policy to those that its `Roles`, `Users` and `Groups` have attached. */
-export function attachManaged(one: Built, find: Find, maybe: Maybe): void {
+export function attachManaged(one: Built, find: Find): void {
   const names = one.stack.namesOf(one.logicalId);
   if (isUnknown(names)) return;
   for (const [key, type] of [['Roles', 'AWS::IAM::Role'], ['Users', 'AWS::IAM::User'], ['Groups', 'AWS::IAM::Group']] as const) {
     for (const reference of listed(one.properties[key])) {
-      const parent = typeof reference === 'string' ? find(type, reference) : undefined;
-      if (parent) append(parent, 'ManagedPolicyArns', maybe(parent) ?? names.ref, one, key);
+      for (const { parent, doubt } of find(type, key, reference)) append(parent, 'ManagedPolicyArns', doubt ?? names.ref, one, key);
     }
   }
 }
 
 /** Adds the group to those of each user (AWS::IAM::UserToGroupAddition). */
-export function joinGroups(one: Built, find: Find, maybe: Maybe): void {
+export function joinGroups(one: Built, find: Find): void {
   for (const reference of listed(one.properties['Users'])) {
-    const parent = typeof reference === 'string' ? find('AWS::IAM::User', reference) : undefined;
-    if (parent) append(parent, 'Groups', maybe(parent) ?? one.properties['GroupName'], one, 'GroupName');
+    for (const { parent, doubt } of find('AWS::IAM::User', 'Users', reference)) append(parent, 'Groups', doubt ?? one.properties['GroupName'], one, 'GroupName');
   }
 }
 
