@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InputError } from './errors.ts';
+import { issueText } from './issues.ts';
 import type { Settings } from './engine/evaluate.ts';
 import type { Parameter, RegisteredRule, Trusted } from './rule.ts';
 import { severities, type Severity } from './model/verdict.ts';
@@ -40,9 +41,7 @@ export const defineConfig = (config: ConfigInput): ConfigInput => config;
 export function parseConfig(raw: unknown, file: string, registry?: readonly RegisteredRule[]): Config {
   const parsed = shape.safeParse(raw);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue?.path.join('.') ?? '';
-    throw new InputError({ file, what: `${path === '' ? 'the configuration' : path} is not valid: ${issue?.message ?? 'unreadable'}`, mend: 'see docs/configuration.md for its fields' });
+    throw new InputError({ file, what: issueText(parsed.error.issues[0], 'the configuration'), mend: 'see docs/configuration.md for its fields' });
   }
   const { rules, ...config } = parsed.data;
   const byId = registry && new Map(registry.map((r) => [r.rule.id, r.rule]));

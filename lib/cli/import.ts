@@ -3,6 +3,7 @@ import { resourceKey, scopeName, scopeOf, type Scope } from '../engine/identity.
 import { planSeen } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
 import { InputError } from '../errors.ts';
+import { issueText, type Issue } from '../issues.ts';
 import type { Observation } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
 import { typesOf } from '../rule.ts';
@@ -79,10 +80,9 @@ function json(line: string, file: string, number: number): unknown {
   }
 }
 
-function checked<T>(parsed: { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } }, file: string, line: number): T {
+function checked<T>(parsed: { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } }, file: string, line: number): T {
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw damaged(file, line, `${issue?.path.join('.') ?? 'the line'} is not as in docs/formats.md: ${issue?.message ?? ''}`);
+  throw damaged(file, line, `${issueText(parsed.error.issues[0], 'the line')} (docs/formats.md)`);
 }
 
 const damaged = (file: string, line: number, what: string): InputError => new InputError({ file, line, what, mend: 'import what stance scan --format ndjson printed' });

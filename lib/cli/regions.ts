@@ -31,5 +31,5 @@ export function recordedRegions(recorded: readonly string[], asked: readonly str
 
 function noRegion(region: string, names: readonly string[]): InputError {
   const near = nearest(region, names);
-  return new InputError({ what: `there is no region ${JSON.stringify(region)}`, mend: near === undefined ? 'write it like eu-central-1, or all' : `did you mean ${near}?` });
+  return new InputError({ what: `there is no region ${JSON.stringify(region)}`, mend: `${near === undefined ? '' : `did you mean ${near}? `}write it like eu-central-1, or all` });
 }

@@ -41,6 +41,8 @@ export async function scan(output: Output, options: ScanOptions): Promise<number
   let store: Store | undefined;
   try {
     store = await openStore(options.store);
+    // A table that does not exist shows before anything is read.
+    await store?.suppressions(reach.identity.account);
     if (options.record !== undefined) reach = await recorded(reach, options.record);
     const { identity, regions } = reach;
     const head: ScanLine = { kind: 'scan', version, account: identity.account, regions, rules: rules.length, started: (options.replay === undefined ? new Date(started) : reach.now()).toISOString() };

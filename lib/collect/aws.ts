@@ -56,7 +56,7 @@ export class AwsSession implements Caller {
       this.running.add(abort);
       const timer = setTimeout(() => { abort.abort(); }, this.options.callTimeout ?? defaultCallTimeout);
       try {
-        const output = await this.clientOf(service, api, region).send(new command(input as never) as never, { abortSignal: abort.signal });
+        const output = await this.clientOf(service, api, region).send(new command(input as never), { abortSignal: abort.signal });
         this.silent.delete(lane);
         return concealSecrets(output);
       } catch (error) {
