@@ -3,7 +3,7 @@ export const typesInUse = [
   'AWS::CloudTrail::Trail',
   'AWS::CloudWatch::Alarm',
   'AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable',
-  'AWS::Events::Archive', 'AWS::Events::EventBus', 'AWS::Events::EventBusPolicy', 'AWS::Events::Rule',
+  'AWS::Events::ApiDestination', 'AWS::Events::Archive', 'AWS::Events::Connection', 'AWS::Events::EventBus', 'AWS::Events::EventBusPolicy', 'AWS::Events::Rule',
   'AWS::IAM::AccessKey', 'AWS::IAM::Group', 'AWS::IAM::GroupPolicy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy',
   'AWS::IAM::Role', 'AWS::IAM::RolePolicy', 'AWS::IAM::ServerCertificate', 'AWS::IAM::User', 'AWS::IAM::UserPolicy', 'AWS::IAM::UserToGroupAddition',
   'AWS::KMS::Alias', 'AWS::KMS::Key',

@@ -56,6 +56,7 @@ function named(value: unknown): unknown {
 }
 
 function concealAll(value: unknown): unknown {
+  if (isUnknown(value)) return '(unknown)';
   if (typeof value === 'string') return conceal(value);
   if (typeof value !== 'object' || value === null) return value === null ? null : conceal(String(value));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, concealAll(inner)]));

@@ -307,6 +307,51 @@ interface AWSDynamoDBGlobalTable_SearchSchemaElement {
 interface AWSDynamoDBGlobalTable_VectorAttribute {
   readonly AttributeName?: string;
 }
+interface AWSEventsConnection_AuthParameters {
+  readonly ApiKeyAuthParameters?: AWSEventsConnection_ApiKeyAuthParameters;
+  readonly BasicAuthParameters?: AWSEventsConnection_BasicAuthParameters;
+  readonly ConnectivityParameters?: AWSEventsConnection_ConnectivityParameters;
+  readonly InvocationHttpParameters?: AWSEventsConnection_ConnectionHttpParameters;
+  readonly OAuthParameters?: AWSEventsConnection_OAuthParameters;
+}
+interface AWSEventsConnection_ApiKeyAuthParameters {
+  readonly ApiKeyName?: string;
+  readonly ApiKeyValue?: string;
+}
+interface AWSEventsConnection_BasicAuthParameters {
+  readonly Password?: string;
+  readonly Username?: string;
+}
+interface AWSEventsConnection_ConnectivityParameters {
+  readonly ResourceParameters?: AWSEventsConnection_ResourceParameters;
+}
+interface AWSEventsConnection_ResourceParameters {
+  readonly ResourceAssociationArn?: string;
+  readonly ResourceConfigurationArn?: string;
+}
+interface AWSEventsConnection_ConnectionHttpParameters {
+  readonly BodyParameters?: ReadonlyArray<AWSEventsConnection_Parameter>;
+  readonly HeaderParameters?: ReadonlyArray<AWSEventsConnection_Parameter>;
+  readonly QueryStringParameters?: ReadonlyArray<AWSEventsConnection_Parameter>;
+}
+interface AWSEventsConnection_Parameter {
+  readonly IsValueSecret?: boolean;
+  readonly Key?: string;
+  readonly Value?: string;
+}
+interface AWSEventsConnection_OAuthParameters {
+  readonly AuthorizationEndpoint?: string;
+  readonly ClientParameters?: AWSEventsConnection_ClientParameters;
+  readonly HttpMethod?: "GET" | "POST" | "PUT" | (string & {});
+  readonly OAuthHttpParameters?: AWSEventsConnection_ConnectionHttpParameters;
+}
+interface AWSEventsConnection_ClientParameters {
+  readonly ClientID?: string;
+  readonly ClientSecret?: string;
+}
+interface AWSEventsConnection_InvocationConnectivityParameters {
+  readonly ResourceParameters?: AWSEventsConnection_ResourceParameters;
+}
 interface AWSEventsEventBus_DeadLetterConfig {
   readonly Arn?: string;
 }
@@ -1082,6 +1127,14 @@ export interface CfnTypes {
     readonly WriteOnDemandThroughputSettings?: AWSDynamoDBGlobalTable_WriteOnDemandThroughputSettings;
     readonly WriteProvisionedThroughputSettings?: AWSDynamoDBGlobalTable_WriteProvisionedThroughputSettings;
   };
+  'AWS::Events::ApiDestination': {
+    readonly ConnectionArn?: string;
+    readonly Description?: string;
+    readonly HttpMethod?: "GET" | "HEAD" | "POST" | "OPTIONS" | "PUT" | "DELETE" | "PATCH" | (string & {});
+    readonly InvocationEndpoint?: string;
+    readonly InvocationRateLimitPerSecond?: number;
+    readonly Name?: string;
+  };
   'AWS::Events::Archive': {
     readonly ArchiveName?: string;
     readonly Description?: string;
@@ -1089,6 +1142,14 @@ export interface CfnTypes {
     readonly KmsKeyIdentifier?: string;
     readonly RetentionDays?: number;
     readonly SourceArn?: string;
+  };
+  'AWS::Events::Connection': {
+    readonly AuthParameters?: AWSEventsConnection_AuthParameters;
+    readonly AuthorizationType?: "API_KEY" | "BASIC" | "OAUTH_CLIENT_CREDENTIALS" | (string & {});
+    readonly Description?: string;
+    readonly InvocationConnectivityParameters?: AWSEventsConnection_InvocationConnectivityParameters;
+    readonly KmsKeyIdentifier?: string;
+    readonly Name?: string;
   };
   'AWS::Events::EventBus': {
     readonly DeadLetterConfig?: AWSEventsEventBus_DeadLetterConfig;

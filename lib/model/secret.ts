@@ -12,5 +12,5 @@ export function concealedKind(value: string): string | undefined {
   return at < 0 ? undefined : value.slice(at + ', looks like '.length, -1);
 }
 
-/** True for paths whose values never leave the engine: environment variables of functions. */
-export const isConcealedPath = (path: string): boolean => path.includes('Environment.Variables');
+/** True for paths whose values never leave the engine: environment variables of functions, credentials of connections. */
+export const isConcealedPath = (path: string): boolean => path.includes('Environment.Variables') || path.includes('AuthParameters.');

@@ -25,3 +25,6 @@ export class Unknown {
 
 /** True where the value is an `Unknown` leaf. */
 export const isUnknown = (value: unknown): value is Unknown => value instanceof Unknown;
+
+/** The text of a leaf that a template fills from Secrets Manager or Parameter Store: it holds a reference, whatever its value. */
+export const dynamicReference = 'A dynamic reference is resolved only when the template is deployed.';

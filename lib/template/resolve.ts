@@ -1,4 +1,4 @@
-import { isUnknown } from '../model/unknown.ts';
+import { isUnknown, dynamicReference } from '../model/unknown.ts';
 import { unresolved } from './environment.ts';
 import { functions } from './functions.ts';
 import { deepest } from './limits.ts';
@@ -61,7 +61,7 @@ function resolveList(value: readonly unknown[], scope: Scope): unknown[] {
 }
 
 function fromText(text: string, scope: Scope): unknown {
-  if (text.includes('{{resolve:')) return unresolved('A dynamic reference is resolved only when the template is deployed.');
+  if (text.includes('{{resolve:')) return unresolved(dynamicReference);
   return exactly(text, scope);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CreateArchiveCommand, CreateEventBusCommand, EventBridgeClient, PutPermissionCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateApiDestinationCommand, CreateArchiveCommand, CreateConnectionCommand, CreateEventBusCommand, EventBridgeClient, PutPermissionCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { isUnknown } from '../../lib/model/unknown.ts';
 import { answering } from '../support/answers.ts';
 import { clientFor, inventoryOf, readAll } from '../support/aws.ts';
@@ -71,6 +71,30 @@ test('a bus, a rule and an archive are found by name and by ARN', async () => {
   assert.equal(archive.properties['SourceArn'], 'arn:aws:events:us-east-1:123456789012:event-bus/shop');
   assert.equal(archive.properties['RetentionDays'], 30);
   assert.equal(await inventory.find('AWS::Events::Archive', 'us-east-1', 'missing'), undefined);
+  session.close();
+});
+
+test('API destinations and their connections come from one listing each', async () => {
+  const events = new EventBridgeClient(clientFor(moto.endpoint));
+  const { ConnectionArn } = await events.send(new CreateConnectionCommand({ Name: 'hook', AuthorizationType: 'API_KEY', AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: 'x-key', ApiKeyValue: 'correct-horse' } } }));
+  const { ApiDestinationArn } = await events.send(new CreateApiDestinationCommand({ Name: 'hook', ConnectionArn, InvocationEndpoint: 'https://example.com/in', HttpMethod: 'POST' }));
+  const { inventory, session } = inventoryOf(moto.endpoint);
+  const { resources: [destination] } = await inventory.list('AWS::Events::ApiDestination', 'us-east-1');
+  const { resources: [connection] } = await inventory.list('AWS::Events::Connection', 'us-east-1');
+  assert.ok(destination && connection);
+  assert.equal(destination.arn, ApiDestinationArn);
+  assert.equal(destination.properties['ConnectionArn'], ConnectionArn);
+  assert.equal(destination.properties['InvocationEndpoint'], 'https://example.com/in');
+  assert.equal(connection.arn, ConnectionArn);
+  assert.equal(connection.properties['AuthorizationType'], 'API_KEY');
+  assert.deepEqual([...session.calls], [['events:ListApiDestinations', 1], ['events:ListConnections', 1]]);
+  for (const [type, arn] of [['AWS::Events::ApiDestination', ApiDestinationArn], ['AWS::Events::Connection', ConnectionArn]] as const) {
+    const found = (await answering({ DescribeApiDestination: { Name: 'hook', ApiDestinationArn }, DescribeConnection: { Name: 'hook', ConnectionArn } }).inventory.find(type, 'us-east-1', arn ?? ''));
+    assert.ok(found && !isUnknown(found) && found.arn === arn);
+    assert.equal(await inventory.find(type, 'us-east-1', 'missing'), undefined);
+  }
+  await readAll(inventory, connection);
+  assert.equal('KmsKeyIdentifier' in connection.properties, false);
   session.close();
 });
 
