@@ -21,7 +21,7 @@ export async function run(args: readonly string[], output: Output): Promise<numb
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (process.env['STANCE_DEBUG'] === '1') throw error;
+    if (process.env['STANCE_DEBUG'] === '1' && error instanceof Error) output.err(`${error.stack ?? error.message}\n`);
     if (error instanceof StanceError) {
       output.err(`stance: ${error.message}\n`);
       return error.exitCode;
