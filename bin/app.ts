@@ -8,7 +8,7 @@ import { Stance, type StanceProps } from '../lib/stack/stance.ts';
 const app = new App();
 const context = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
 const regions = context('regions');
-const config: ConfigInput = { ...(regions === undefined || regions === 'all' ? {} : { regions: regions.split(',') }) };
+const config: ConfigInput = regions === undefined || regions === 'all' ? {} : { regions: regions.split(',') };
 const every = context('every');
 const alertEmail = context('alertEmail');
 const alertSeverity = context('alertSeverity');

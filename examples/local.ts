@@ -28,7 +28,7 @@ try {
   await makeShop(ministack.client);
   out(`   planned: ${JSON.stringify(await invoke(ministack, deployed.planFunctionName))}\n`);
   Object.assign(process.env, ministack.environment);
-  const store = await openDynamoDb(deployed.tableName);
+  const store = openDynamoDb(deployed.tableName);
   const seen = await eventually(120, async () => {
     const found = [];
     for await (const finding of store.findings({ states: ['open'] })) found.push(finding);

@@ -31,7 +31,7 @@ const pathsOf = (text: string): readonly Path[] => (text === '' ? [] : text.spli
 
 const targetOf = (text: string): Target => {
   const need = text.startsWith('?') ? 'may' : text.startsWith('|') ? 'form' : 'must';
-  const [name = '', paths = ''] = [text.slice(need === 'must' ? 0 : 1, text.indexOf('@')), text.slice(text.indexOf('@') + 1)];
+  const [name, paths] = [text.slice(need === 'must' ? 0 : 1, text.indexOf('@')), text.slice(text.indexOf('@') + 1)];
   return { type: name === '*' ? '*' : name === 'Account' ? 'AWS::Account' : `AWS::${name}`, need, paths: pathsOf(paths) };
 };
 

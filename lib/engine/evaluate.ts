@@ -64,7 +64,7 @@ function contextOf(rule: Rule, resource: Resource, world: World, settings: Setti
   return {
     now: settings.now,
     trusted: settings.trusted,
-    params: { ...rule.params, ...settings.params[rule.id] } as AnyContext['params'],
+    params: { ...rule.params, ...settings.params[rule.id] },
     get(type, key) {
       mayRead(type);
       const found = world.get(type, key, resource);

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand, GetCommand, PutCommand, QueryCommand, TransactWriteCommand,
   type DynamoDBDocumentClient, type TransactWriteCommandInput,
@@ -41,7 +41,7 @@ export class Table {
       return undefined;
     } catch (error) {
       // The document client does not unmarshall what an error carries.
-      if (error instanceof ConditionalCheckFailedException) return unmarshall((error.Item ?? {}) as Record<string, AttributeValue>);
+      if (error instanceof ConditionalCheckFailedException) return unmarshall(error.Item ?? {});
       throw this.errorOf(error);
     }
   }

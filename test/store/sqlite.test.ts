@@ -57,7 +57,7 @@ test('SQLite: a file that can not be used is one clear line', async () => {
   const cases: [file: string, expected: RegExp][] = [
     [text, /no SQLite file/], [damaged, /damaged/], [folder, /not a file/],
     [made('foreign.db', 'CREATE TABLE t (x)'), /no Stance store/], [made('later.db', 'PRAGMA application_id = 1398034 ; CREATE TABLE t (x)'), /no Stance store/],
-    [made('version.db', `PRAGMA application_id = ${0x53544e43}; PRAGMA user_version = 99; CREATE TABLE t (x)`), /version 99/],
+    [made('version.db', `PRAGMA application_id = 1398033987; PRAGMA user_version = 99; CREATE TABLE t (x)`), /version 99/],
     [join(text, 'inside.db'), /can't be made|ENOTDIR|can't be opened/], ['/proc/none/findings.db', /can't be made/],
   ];
   for (const [file, expected] of cases) {
