@@ -43,7 +43,7 @@ const callerValues = (key: string, caller: Caller, samples: readonly KeyValues[]
     case 'arn': return [arn === undefined ? undefined : [arn]];
     case 'service-flag': return [[String(caller.service !== undefined)]];
     case 'service-name': return caller.service === undefined ? [undefined] : [[caller.service], undefined];
-    case 'source-account': case 'source-arn': case 'source-org': case 'source-org-path': return caller.service === undefined ? [undefined] : samples;
+    case 'source-account': case 'source-arn': case 'source-org': case 'source-org-path': return caller.service === undefined && caller.account === undefined ? [undefined] : samples;
     case 'org': case 'org-path': case 'user-id': return caller.account === undefined ? [undefined] : samples;
     default: return samples;
   }

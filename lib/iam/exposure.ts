@@ -4,7 +4,7 @@ import { accountOf } from './fit.ts';
 import { type KeyKind, type Owner, kindOf } from './keys.ts';
 import { actionMatches } from './match.ts';
 import { nameOf, parsePolicy } from './policy.ts';
-import { type Meeting, actionIsLeft, meet, obstacleOf, residueOf } from './residue.ts';
+import { type Meeting, type Residue, actionIsLeft, meet, obstacleOf, residueOf } from './residue.ts';
 import { s3PolicyStatusPublic } from './s3-status.ts';
 
 export type { Owner, Trusted } from './keys.ts';
@@ -92,34 +92,34 @@ const judge = (draft: Draft, statement: Statement, entry: PrincipalEntry, policy
   if (outsiders.kind === 'nobody') { draft.explain.push({ statement: name, effect: 'Allow', text: `${label}: ${outsiders.text}` }); return; }
   if (outsiders.kind === 'unreadable') { note(draft, [{ path: `Statement[${statement.index}].Principal`, text: outsiders.text }]); return; }
   let reached: Meeting | undefined;
-  let opened = false;
   let held: Meeting | undefined;
-  let unsure = false;
+  let opened = false;
+  let unsure: Residue = 'none';
   for (const candidate of outsiders.candidates) {
     const meeting = meet(statement, policy, candidate, owner);
-    const residue = residueOf(meeting, candidate.stranger && outsiders.open);
-    if (residue === undefined || (residue !== 'none' && !certain)) { unsure = true; continue; }
+    const { surely, maybe } = residueOf(meeting, candidate.stranger && outsiders.open);
+    const residue = certain ? surely : 'none';
+    if (maybe !== residue && unsure !== 'stranger') unsure = maybe;
     if (candidate.service !== undefined && !throughSource(statement, entry)) {
       const exempt = kind === 'trust' && PASSED_ROLES.has(entry.value.split('.amazonaws.com')[0] ?? '');
-      if (residue === 'stranger' && !exempt && !(entry.value === '*' && opened)) onService(draft, statement, entry.value, meeting);
+      if (residue === 'stranger' && !exempt) onService(draft, statement, entry.value, meeting);
       continue;
     }
-    if (residue === 'none') { held ??= meeting; continue; }
-    reached ??= meeting;
+    if (residue !== 'none') reached ??= meeting;
     if (residue === 'stranger') { opened = true; break; }
     held ??= meeting;
   }
-  if (unsure && !opened) {
+  if (unsure !== 'none' && !opened) {
     note(draft, policy.statements.flatMap(gapsOf));
     if (draft.unknown.size === 0) note(draft, [{ path: `Statement[${statement.index}]`, text: 'a value in a condition makes no sense to its operator, or the policy is too large to reason about' }]);
-    if (outsiders.open && outsiders.kind !== 'service' && draft.open === false) draft.open = undefined;
+    if (unsure === 'stranger' && outsiders.kind !== 'service' && draft.open === false) draft.open = undefined;
   }
   if (outsiders.kind === 'service') return;
   if (opened) draft.open = true;
   if (reached !== undefined)
     draft.external.set(`${label} ${statement.index}`, { principal: label, actions: actionsLeft(statement, reached), statement: name, conditions: statement.conditions.map(written) });
   draft.explain.push({ statement: name, effect: 'Allow', text: opened ? openText(statement, label, outsiders.kind === 'provider')
-    : reached !== undefined ? `${label} from outside the account has access` : unsure || held === undefined ? `${label}: cannot be known` : `${label}: ${describeObstacle(held)}` });
+    : reached !== undefined ? `${label} from outside the account has access` : unsure !== 'none' || held === undefined ? `${label}: cannot be known` : `${label}: ${describeObstacle(held)}` });
 };
 
 const openText = (statement: Statement, label: string, federated: boolean): string => {

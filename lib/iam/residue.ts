@@ -13,9 +13,8 @@ import { type Region, search } from './space.ts';
 /** What is left of an Allow for one outsider: nothing, something that only those named may have, or something any stranger may have. */
 export type Residue = 'none' | 'named' | 'stranger';
 
-const META = 0;
+/** Places of the dimensions of a search: everything but these, the action, the resource, then one for each condition key. */
 const ACTION = 1;
-const RESOURCE = 2;
 const KEYS = 3;
 
 /** Stands for a variable without a value: equal to nothing. */
@@ -86,8 +85,6 @@ export interface Meeting {
   readonly denyStatements: readonly Statement[];
   readonly axes: Axes;
   readonly actions: readonly string[];
-  /** Whether anything in it is not known. */
-  readonly vague: boolean;
 }
 
 const effectFits = (statement: Statement, effect: 'Allow' | 'Deny'): Tri => (statement.effect === undefined ? undefined : statement.effect === effect);
@@ -118,36 +115,41 @@ export const meet = (statement: Statement, policy: Policy, candidate: Candidate,
     axes.set(key, claims ?? samplesFor(kindOf(key), conditions, candidate, owner));
   }
   const actions = prepared.denies.length === 0 ? plainActions(statement) : keptActions(statement, prepared.denies);
-  let vague = false;
-  const note = (fit: Tri): Tri => { vague ||= fit === undefined; return fit; };
   const region = (of: Statement, effect: 'Allow' | 'Deny'): Region => {
     const meta = both(both(effectFits(of, effect), principalFits(of.principals, candidate.caller)), of.conditionGaps.length > 0 ? undefined : true);
     return [
-      [note(meta)],
-      actions.map((action) => note(actionFits(of.actions, action))),
-      prepared.resources.map((resource) => note(resourceFits(of.resources, resource, variables))),
-      ...[...axes].map(([key, samples]) => samples.map((sample) => note(keyFits(of, key, sample, variables)))),
+      [meta],
+      actions.map((action) => actionFits(of.actions, action)),
+      prepared.resources.map((resource) => resourceFits(of.resources, resource, variables)),
+      ...[...axes].map(([key, samples]) => samples.map((sample) => keyFits(of, key, sample, variables))),
     ];
   };
-  return { allow: region(statement, 'Allow'), denies: denies.map((deny) => region(deny, 'Deny')), denyStatements: denies, axes, actions, vague };
+  return { allow: region(statement, 'Allow'), denies: denies.map((deny) => region(deny, 'Deny')), denyStatements: denies, axes, actions };
 };
 
 const strangersOnly = ({ allow, axes }: Meeting): Region =>
   [...allow.slice(0, KEYS), ...[...axes.values()].map((samples, axis) => samples.map((sample, place) => sample.stranger && allow[KEYS + axis]?.[place]))];
 
-/** What is left of an Allow for an outsider; `undefined` where it hangs on something that is not known. */
-export const residueOf = (meeting: Meeting, stranger: boolean): Residue | undefined => {
+/** Whether anything about an Allow and its Denies is not known. */
+const isVague = ({ allow, denies }: Meeting): boolean => [allow, ...denies].some((region) => region.some((fits) => fits.includes(undefined)));
+
+/** What is left of an Allow for an outsider for sure, and at most. */
+export interface Remains { readonly surely: Residue; readonly maybe: Residue }
+
+/** What is left of an Allow for an outsider; the two differ where it hangs on something that is not known. */
+export const residueOf = (meeting: Meeting, stranger: boolean): Remains => {
   const strict = strangersOnly(meeting);
-  const run = (mode: 'surely' | 'maybe'): Residue | undefined => {
+  const most: Residue = stranger ? 'stranger' : 'named';
+  const run = (mode: 'surely' | 'maybe'): Residue | 'gave-up' => {
     const open = stranger ? search(strict, meeting.denies, mode) : undefined;
-    if (open === 'gave-up') return undefined;
-    if (open !== undefined) return 'stranger';
-    const some = search(meeting.allow, meeting.denies, mode);
-    return some === 'gave-up' ? undefined : some === undefined ? 'none' : 'named';
+    const some = open ?? search(meeting.allow, meeting.denies, mode);
+    return some === 'gave-up' ? some : open !== undefined ? 'stranger' : some !== undefined ? 'named' : 'none';
   };
-  const sure = run('surely');
-  if (sure === 'stranger' || !meeting.vague) return sure;
-  return run('maybe') === sure ? sure : undefined;
+  const surely = run('surely');
+  // A search without an end leaves every answer possible.
+  if (surely === 'gave-up') return { surely: 'none', maybe: most };
+  const maybe = surely === most || !isVague(meeting) ? surely : run('maybe');
+  return { surely, maybe: maybe === 'gave-up' ? most : maybe };
 };
 
 /** Whether some of the samples of a single action pattern is left, for the list of actions of a finding. */
@@ -166,6 +168,3 @@ export const obstacleOf = (meeting: Meeting): { readonly key: string } | { reado
   const deny = meeting.denyStatements[at === -1 ? 0 : at];
   return deny === undefined ? undefined : { deny };
 };
-
-/** The dimensions that are not condition keys, by place. */
-export const DIMENSIONS = { META, ACTION, RESOURCE } as const;
