@@ -1,6 +1,7 @@
-import { parsePolicy, type Policy } from '../iam/policy.ts';
+import { parsePolicy, type Policy, type Statement } from '../iam/policy.ts';
 import { isUnknown } from '../model/unknown.ts';
 import { whole, type PropertiesOf } from '../rule.ts';
+import { required } from './grants.ts';
 
 type Permission = PropertiesOf<'AWS::Lambda::Permission'>;
 
@@ -68,3 +69,7 @@ function principalOf(principal: unknown): unknown {
 /** Services that a policy lets invoke, by principal. */
 export const servicesIn = (policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap((statement) =>
   (statement.effect === 'Deny' || statement.principals?.negated ? [] : statement.principals?.entries.flatMap((e) => (e.type === 'Service' ? [e.value.toLowerCase()] : [])) ?? [])))];
+
+/** Whether an Allow is for a URL that asks for IAM credentials, of any account (https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html). */
+export const asksForCredentials = (statement: Statement): boolean => statement.effect === 'Allow'
+  && required(statement, 'lambda:FunctionUrlAuthType').some(({ gaps, values }) => gaps.length === 0 && values.length > 0 && values.every((value) => value === 'AWS_IAM'));

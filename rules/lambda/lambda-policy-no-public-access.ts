@@ -1,6 +1,6 @@
 import { each, rule } from '../../lib/rule.ts';
-import { eachAllow, required } from '../../lib/rule-helpers/grants.ts';
-import { functionPolicy } from '../../lib/rule-helpers/lambda.ts';
+import { eachAllow } from '../../lib/rule-helpers/grants.ts';
+import { asksForCredentials, functionPolicy } from '../../lib/rule-helpers/lambda.ts';
 import { isFixed, openAccess, servicesOf } from '../../lib/rule-helpers/outsiders.ts';
 import { ownerOf, saidOf } from '../../lib/rule-helpers/policy.ts';
 
@@ -19,7 +19,7 @@ export default rule({
   check(fn, { trusted }) {
     const policy = functionPolicy(fn);
     // A URL that asks for IAM credentials is the matter of lambda-permission-known-accounts.
-    const statements = policy.statements.filter((s) => !required(s, 'lambda:FunctionUrlAuthType').some((c) => c.gaps.length === 0 && c.values.every((v) => v === 'AWS_IAM')));
+    const statements = policy.statements.filter((s) => !asksForCredentials(s));
     return [...new Set(each([
       () => openAccess({ ...policy, statements }, ownerOf(fn, 'lambda', trusted)).map(saidOf),
       () => eachAllow(policy, (s) => servicesOf(s).some((name) => name.startsWith('s3.')) && !isFixed(s, 'aws:SourceAccount') && 's3.amazonaws.com may invoke without SourceAccount.'),

@@ -4,6 +4,7 @@ import { redriveOf, redriveTarget } from '../../lib/rule-helpers/redrive.ts';
 
 const [arn, dead] = ['arn:aws:sqs:us-east-1:111122223333:orders', 'arn:aws:sqs:us-east-1:111122223333:dead'];
 const redrive = (maxReceiveCount: number | string) => ({ RedrivePolicy: { deadLetterTargetArn: dead, maxReceiveCount } });
+const lets = (Service: string) => ({ 'AWS::SQS::QueuePolicy': [{ PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sqs:SendMessage', Resource: arn }] } as never }] });
 const queue = { type: 'AWS::SQS::Queue', id: 'dead', arn: dead } as const;
 
 export default rule({
@@ -27,14 +28,13 @@ export default rule({
       { name: 'a dead-letter queue', arn, properties: redrive(5), others: [queue] },
       { name: 'a count as text', arn, properties: redrive('3'), others: [queue] },
       { name: 'one itself', arn, properties: { DeadLetterSourceQueues: ['https://sqs.us-east-1.amazonaws.com/111122223333/source'] } },
-      { name: 'one itself, in a template', origin: 'template', arn, properties: {}, others: [{ type: 'AWS::SQS::Queue', id: 'source', properties: { RedrivePolicy: { deadLetterTargetArn: arn, maxReceiveCount: 3 } } }] },
-      { name: 'that of a function', arn, properties: { DeadLetterSourceQueues: [] }, others: [{ type: 'AWS::Lambda::Function', id: 'f', properties: { DeadLetterConfig: { TargetArn: arn } } }] },
+      { name: 'one itself, in a template', origin: 'template', arn, properties: {}, others: [{ type: 'AWS::SQS::Queue', id: 'source', properties: { RedrivePolicy: { deadLetterTargetArn: arn, maxReceiveCount: 3 } } }] }, { name: 'that of a function', arn, properties: { DeadLetterSourceQueues: [] }, others: [{ type: 'AWS::Lambda::Function', id: 'f', properties: { DeadLetterConfig: { TargetArn: arn } } }] },
+      { name: 'that of a rule', arn, properties: { DeadLetterSourceQueues: [] }, parts: lets('events.amazonaws.com'), others: [{ type: 'AWS::Events::Rule', id: 'r', properties: { Targets: [{ Id: 't', DeadLetterConfig: { Arn: arn } }] } }] },
+      { name: 'that of a subscription', arn, properties: { DeadLetterSourceQueues: [] }, parts: lets('sns.amazonaws.com'), others: [{ type: 'AWS::SNS::Topic', id: 't', parts: { 'AWS::SNS::Subscription': [{ Protocol: 'https', RedrivePolicy: { deadLetterTargetArn: arn } }] } }] },
     ],
     fail: [
-      { name: 'none', arn, properties: { DeadLetterSourceQueues: [] } },
-      { name: 'the first failure counts', arn, properties: redrive(1), others: [queue] },
-      { name: 'a queue that is gone', arn, properties: redrive(5) },
-      { name: 'none, in a template', origin: 'template', arn, properties: {}, others: [{ type: 'AWS::SQS::Queue', id: 'other', properties: redrive(3) }] },
+      { name: 'none', arn, properties: { DeadLetterSourceQueues: [] } }, { name: 'the first failure counts', arn, properties: redrive(1), others: [queue] },
+      { name: 'a queue that is gone', arn, properties: redrive(5) }, { name: 'none, in a template', origin: 'template', arn, properties: {}, others: [{ type: 'AWS::SQS::Queue', id: 'other', properties: redrive(3) }] },
     ],
   },
 });

@@ -22,7 +22,7 @@ test('a function is read in CloudFormation shape, with one call a facet', async 
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: 'orders', AssumeRolePolicyDocument: JSON.stringify(trust) }));
   const lambda = new LambdaClient(clientFor(moto.endpoint));
   await lambda.send(new CreateFunctionCommand({
-    FunctionName: 'orders', Role: Role?.Arn, Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { ZipFile: new Uint8Array([80, 75, 5, 6, ...new Array<number>(18).fill(0)]) },
+    FunctionName: 'orders', Role: Role?.Arn, Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { ZipFile: new Uint8Array([80, 75, 5, 6, ...Array.from({ length: 18 }, () => 0)]) },
     Environment: { Variables: { TABLE: 'orders', DB_PASSWORD: 'correct-horse-battery' } }, Tags: { owner: 'shop' }, TracingConfig: { Mode: 'Active' },
   }));
   await lambda.send(new PublishVersionCommand({ FunctionName: 'orders' }));

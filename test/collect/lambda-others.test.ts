@@ -14,7 +14,7 @@ let moto: Emulator;
 before(async () => { moto = await startMoto(); });
 after(async () => { await moto.stop(); });
 
-const zip = new Uint8Array([80, 75, 5, 6, ...new Array<number>(18).fill(0)]);
+const zip = new Uint8Array([80, 75, 5, 6, ...Array.from({ length: 18 }, () => 0)]);
 
 test('event source mappings come from one listing', async () => {
   const iam = new IAMClient(clientFor(moto.endpoint));
