@@ -149,6 +149,7 @@ const readVersion = (value: unknown): boolean | undefined => {
 };
 
 const damaged = (gap: Gap): Policy => ({ variables: undefined, statements: [opaque(0, gap)], damage: gap });
+const ENVELOPE = new Set(['version', 'id']);
 const read = (document: unknown): Policy => {
   if (document === undefined) return { variables: true, statements: [], damage: undefined };
   const value = typeof document === 'string' ? fromText(document) : document;
@@ -156,7 +157,9 @@ const read = (document: unknown): Policy => {
   if (members === undefined)
     return damaged(typeof document === 'string' ? { path: '', text: 'the text is not a JSON policy' } : gapOf(document, '', 'a policy'));
   const member = (name: string): Entry | undefined => members.find(([key]) => key.toLowerCase() === name);
-  const statements = member('statement') ?? ['Statement', []];
+  const written = member('statement');
+  if (written === undefined && members.some(([key]) => !ENVELOPE.has(key.toLowerCase()))) return damaged({ path: '', text: 'there is no Statement' });
+  const statements = written ?? ['Statement', []];
   const several = Array.isArray(statements[1]);
   return {
     variables: readVersion(member('version')?.[1]), damage: undefined,

@@ -115,12 +115,17 @@ export const meet = (statement: Statement, policy: Policy, candidate: Candidate,
     axes.set(key, claims ?? samplesFor(kindOf(key), conditions, candidate, owner));
   }
   const actions = prepared.denies.length === 0 ? plainActions(statement) : keptActions(statement, prepared.denies);
+  // A policy hangs on the resource that it names: where an Allow names it in a way that is not known, it is that one all the same.
+  const own = denies.every(({ resources }) => resources === undefined || (!resources.negated && resources.values.every((value) => value === '*')));
   const region = (of: Statement, effect: 'Allow' | 'Deny'): Region => {
     const meta = both(both(effectFits(of, effect), principalFits(of.principals, candidate.caller)), of.conditionGaps.length > 0 ? undefined : true);
     return [
       [meta],
       actions.map((action) => actionFits(of.actions, action)),
-      prepared.resources.map((resource) => resourceFits(of.resources, resource, variables)),
+      prepared.resources.map((resource) => {
+        const fits = resourceFits(of.resources, resource, variables);
+        return fits === undefined && effect === 'Allow' && own && of.resources?.negated === false ? true : fits;
+      }),
       ...[...axes].map(([key, samples]) => samples.map((sample) => keyFits(of, key, sample, variables))),
     ];
   };
