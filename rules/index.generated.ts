@@ -43,6 +43,7 @@ import eventbridgeCustomBusPolicyAttached from './eventbridge/eventbridge-custom
 import eventbridgeRulePatternNarrow from './eventbridge/eventbridge-rule-pattern-narrow.ts';
 import eventbridgeTargetCrossAccount from './eventbridge/eventbridge-target-cross-account.ts';
 import eventbridgeTargetDlq from './eventbridge/eventbridge-target-dlq.ts';
+import eventbridgeTargetRoleScoped from './eventbridge/eventbridge-target-role-scoped.ts';
 import iamAccessKeyRotated90Days from './iam/iam-access-key-rotated-90-days.ts';
 import iamCdkBootstrapHardened from './iam/iam-cdk-bootstrap-hardened.ts';
 import iamFederationUsed from './iam/iam-federation-used.ts';
@@ -197,6 +198,7 @@ export const registry: readonly RegisteredRule[] = [
   { rule: eventbridgeRulePatternNarrow, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   { rule: eventbridgeTargetCrossAccount, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   { rule: eventbridgeTargetDlq, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
+  { rule: eventbridgeTargetRoleScoped, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   { rule: iamAccessKeyRotated90Days, service: 'iam', template: 'no', triggers: ["CreateAccessKey","UpdateAccessKey","DeleteAccessKey"] },
   { rule: iamCdkBootstrapHardened, service: 'iam', template: 'partial', triggers: ["CreateRole","UpdateAssumeRolePolicy","AttachRolePolicy","PutRolePolicy","DetachRolePolicy","DeleteRolePolicy","PutRolePermissionsBoundary","DeleteRolePermissionsBoundary"] },
   { rule: iamFederationUsed, service: 'iam', template: 'no', triggers: ["CreateSAMLProvider","UpdateSAMLProvider","DeleteSAMLProvider"] },

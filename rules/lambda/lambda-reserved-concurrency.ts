@@ -15,18 +15,18 @@ export default rule({
   controls: { 'nist-800-53-r5': ['~CP-9', '~CP-10'] },
   // 0 switches the function off, which is a limit too.
   check(fn, { trusted }) {
-    if (fn.ReservedConcurrentExecutions !== undefined) return;
-    return each([
+    const [by] = each([
       () => some(fn.parts('AWS::Lambda::Url'), ({ AuthType }) => AuthType === 'NONE') && 'its URL',
       () => servicesIn(functionPolicy(fn)).find((service) => gates.test(service)),
       () => outsideAccess(functionPolicy(fn), ownerOf(fn, 'lambda', trusted)).length > 0 && 'its policy',
-    ], (reached) => reached()).slice(0, 1).map((by) => `ReservedConcurrentExecutions is not set, and outsiders reach the function by ${by}.`);
+    ], (reached) => reached());
+    return by !== undefined && fn.ReservedConcurrentExecutions === undefined && `ReservedConcurrentExecutions is not set, and outsiders reach the function by ${by}.`;
   },
   examples: {
     pass: [
       { name: 'not reachable', properties: {}, parts: { 'AWS::Lambda::Permission': [{ Principal: 'events.amazonaws.com', Action: 'lambda:InvokeFunction', SourceArn: 'arn:aws:events:us-east-1:111122223333:rule/r' }], 'AWS::Lambda::Url': [{ AuthType: 'AWS_IAM' }] } },
-      { name: 'limited', properties: { ReservedConcurrentExecutions: 50 } },
-      { name: 'switched off', properties: { ReservedConcurrentExecutions: 0 } },
+      { name: 'limited', properties: { ReservedConcurrentExecutions: 50 }, parts: { 'AWS::Lambda::Permission': [], 'AWS::Lambda::Url': [{ AuthType: 'NONE' }] } },
+      { name: 'switched off', properties: { ReservedConcurrentExecutions: 0 }, parts: { 'AWS::Lambda::Permission': [{ Principal: '444455556666', Action: 'lambda:InvokeFunction' }], 'AWS::Lambda::Url': [] } },
     ],
     fail: [
       { name: 'an open URL', properties: {}, parts: { 'AWS::Lambda::Permission': [], 'AWS::Lambda::Url': [{ AuthType: 'NONE' }] } },
