@@ -30,6 +30,7 @@ after(async () => { await proxy.stop(); await moto.stop(); });
 
 /** Verdict lines without what may differ from look to look, in one order. */
 const verdicts = (out: string): string[] => out.split('\n').filter((line) => line.includes('"kind":"verdict"')).sort();
+const callsOf = (summary: Record<string, unknown> | undefined): Record<string, number> => (summary?.['calls'] ?? {}) as Record<string, number>;
 const scan = ['scan', '--regions', 'us-east-1', '--format', 'ndjson', '--verdicts', 'pass,fail,unknown'];
 
 test('what is recorded is replayed with the same verdicts and calls, and holds no secret', async () => {
@@ -43,8 +44,8 @@ test('what is recorded is replayed with the same verdicts and calls, and holds n
     const [before, later] = [lines(live.out).at(-1), lines(replayed.out).at(-1)];
     for (const key of ['resources', 'passed', 'failed', 'unknown', 'new', 'blind']) assert.equal(later?.[key], before?.[key], key);
     // Who we are is told by the head of the recording; the report is asked for again until it is ready.
-    const { 'sts:GetCallerIdentity': _who, 'iam:GenerateCredentialReport': _report, ...calls } = before?.['calls'] as Record<string, number>;
-    const { 'iam:GenerateCredentialReport': _asked, ...answered } = later?.['calls'] as Record<string, number>;
+    const { 'sts:GetCallerIdentity': _who, 'iam:GenerateCredentialReport': _report, ...calls } = callsOf(before);
+    const { 'iam:GenerateCredentialReport': _asked, ...answered } = callsOf(later);
     assert.deepEqual(answered, calls);
     const files = await Promise.all((await readdir(cwd)).map(async (file) => [file, await readFile(join(cwd, file), 'latin1')] as const));
     for (const [name, secret] of Object.entries(secrets)) {

@@ -43,7 +43,8 @@ const table = { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S'
 export async function seed(endpoint: string, region: string, counts: Counts, name = 'seed'): Promise<void> {
   const options = clientFor(endpoint, region);
   const named = (kind: string, i: number): string => `${name}-${kind}-${i}`;
-  await seedIam(options, counts.principals ?? 0, name);
+  // A function needs a role.
+  await seedIam(options, counts.principals ?? (counts.functions ? 1 : 0), name);
   await Promise.all([buckets(), queues(), topics(), tables(), functions(), keys(), observability(), events()]);
 
   async function buckets(): Promise<void> {
