@@ -1,10 +1,14 @@
 import { eachAllow } from './grants.ts';
 import { functionPolicy, qualifierOf, type PermissionHolder } from './lambda.ts';
 import { servicesOf } from './outsiders.ts';
+import { openPolicy } from './policy.ts';
 
 /** Services that invoke asynchronously: https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html */
 const asynchronous = /^(?:s3|sns|events|ses|iot|scheduler)\.amazonaws\.com/;
 
 /** The versions and aliases of a function that such a service may invoke; `$LATEST` for the function itself. */
-export const asynchronousQualifiers = (fn: PermissionHolder): readonly string[] => [...new Set(eachAllow(functionPolicy(fn), (statement) => (
-  servicesOf(statement).some((service) => asynchronous.test(service)) && (statement.resources?.values.map((arn) => qualifierOf(arn) ?? '$LATEST') ?? ['$LATEST']))))];
+export const asynchronousQualifiers = (fn: PermissionHolder): readonly string[] => [...new Set(eachAllow(functionPolicy(fn), (statement) => {
+  const { principals, resources } = statement;
+  if (servicesOf(statement).some((service) => asynchronous.test(service))) return resources?.values.map((arn) => qualifierOf(arn) ?? '$LATEST') ?? ['$LATEST'];
+  return principals !== undefined && principals.gaps.length > 0 && openPolicy(principals.gaps);
+}))];

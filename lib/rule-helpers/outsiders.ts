@@ -55,5 +55,10 @@ export function isFixed(statement: Statement, key: string): boolean {
 }
 
 /** The resources for which a policy lets a service act, as they are written; those with a wildcard are left out. */
-export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(policy.statements.flatMap((statement) =>
-  (statement.effect !== 'Deny' && servicesOf(statement).includes(service) ? required(statement, 'aws:SourceArn').flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value))) : [])))];
+export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(eachAllow(policy, (statement) => {
+  if (!servicesOf(statement).includes(service)) return undefined;
+  const asked = required(statement, 'aws:SourceArn');
+  const named = asked.flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value)));
+  const gaps = asked.flatMap((condition) => condition.gaps);
+  return named.length === 0 && gaps.length > 0 ? openPolicy(gaps) : named;
+}))];

@@ -1,4 +1,4 @@
-import { each, rule } from '../../lib/rule.ts';
+import { each, notKnown, rule } from '../../lib/rule.ts';
 import { asynchronousQualifiers } from '../../lib/rule-helpers/lambda-async.ts';
 
 const parts = (permissions: readonly object[], configs: readonly object[] = []) => ({ 'AWS::Lambda::Permission': permissions.map((p) => ({ Action: 'lambda:InvokeFunction', ...p })), 'AWS::Lambda::EventInvokeConfig': configs });
@@ -34,5 +34,6 @@ export default rule({
       { name: 'a destination for success only', properties: {}, parts: parts([], [{ Qualifier: '$LATEST', DestinationConfig: { OnSuccess: { Destination: dead } } }]) }, { name: 'a queue that is gone', properties: { DeadLetterConfig: { TargetArn: dead } }, parts: parts([topic]) },
       { name: 'a destination for another qualifier', properties: {}, parts: parts([{ Statement: { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:us-east-1:111122223333:function:f:live' } }], [{ Qualifier: '$LATEST', DestinationConfig: { OnFailure: { Destination: dead } } }]), others: [queue] },
     ],
+    unknown: [{ name: 'a principal that is not known', properties: {}, parts: parts([{ Principal: notKnown('Imported.') }]) }],
   },
 });
