@@ -1,18 +1,23 @@
 import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Accepted } from '../engine/accepted.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
 import { InputError, StanceError } from '../errors.ts';
+import type { SummaryLine } from '../report/lines.ts';
+import { onlyNew, readBaseline } from '../report/baseline.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
 import { loadAssembly } from '../template/assembly.ts';
 import { loadNamedTemplate, loadTemplate, type LoadOptions } from '../template/load.ts';
-import type { Loaded } from '../template/loaded.ts';
+import { withoutNested, type Loaded } from '../template/loaded.ts';
 import { registry } from '../../rules/index.generated.ts';
 import { loadConfig } from './config-file.ts';
 import { oneOf, someOf } from './format.ts';
 import { gateReports, type GateHead } from './gate-reports.ts';
+import { readInput } from './input.ts';
 import type { Output } from './output.ts';
 import { version } from './program.ts';
 import { atLeast, chooseRules, severityOption } from './rules.ts';
+import { loadSuppressions, notesLine, tellNotes } from './suppressions.ts';
 
 /** Options of `stance gate`. */
 export interface GateOptions {
@@ -22,6 +27,7 @@ export interface GateOptions {
   readonly strict?: true;
   readonly baseline?: string;
   readonly parameters?: string;
+  readonly suppressions?: string;
   readonly config?: string;
 }
 
@@ -33,28 +39,44 @@ export async function gate(output: Output, paths: readonly string[], options: Ga
   const failOn = options.failOn === 'none' ? undefined : severityOption(options.failOn, '--fail-on');
   const config = await loadConfig(options.config, registry);
   const rules = chooseRules(registry, {}, config.off).filter(({ template }) => template !== 'no');
-  const known = options.baseline === undefined ? undefined : baselineOf(options.baseline);
+  const accepted = await loadSuppressions(options.suppressions, new Date(started));
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, await readInput(options.baseline));
   const { loaded, errors } = loadAll(paths, { parameters: parametersOf(options.parameters) });
   const settings = { now: new Date(started), trusted: config.trusted, params: config.params };
-  const verdicts = loaded.flatMap((one) => judgeTemplate(one, rules, settings)).filter((v) => known === undefined || !known.has(keyOf(v)));
+  const judged = loaded.flatMap((one) => judgeTemplate(one, rules, settings));
+  if (accepted) accept(judged, accepted);
+  const verdicts = baseline ? onlyNew(judged, baseline) : judged;
+  const notes = accepted?.notes(new Set(rules.map(({ rule }) => rule.id)), 'template');
 
-  const counts = { pass: 0, fail: 0, unknown: 0 };
-  for (const { verdict } of verdicts) counts[verdict] += 1;
+  const counts = { pass: 0, fail: 0, unknown: 0, suppressed: 0 };
+  for (const { verdict, suppression } of verdicts) counts[suppression ? 'suppressed' : verdict] += 1;
   const resources = loaded.reduce((sum, one) => sum + one.resources.length, 0);
   const head: GateHead = { kind: 'gate', version, files: paths, rules: rules.length, started: new Date(started).toISOString() };
-  const summary = { kind: 'summary' as const, resources, passed: counts.pass, failed: counts.fail, unknown: counts.unknown, new: 0, resolved: 0, reopened: 0, suppressed: 0, blind: 0, calls: {}, writes: 0, ms: Date.now() - started };
+  const summary: SummaryLine = {
+    kind: 'summary', resources, passed: counts.pass, failed: counts.fail, unknown: counts.unknown, new: 0, resolved: 0, reopened: 0, suppressed: counts.suppressed, blind: 0,
+    calls: {}, writes: 0, ms: Date.now() - started, ...notesLine(notes),
+  };
   const visible = verdicts.filter((v) => shown.has(v.verdict));
-  const texts = new Map(registry.map(({ rule }) => [rule.id, rule]));
   const report = gateReports[format];
-  if (report) output.out(report(visible, texts));
+  if (report) output.out(report({ verdicts: visible, errors, summary }));
   else if (format === 'ndjson') for (const line of [head, ...visible, summary]) output.out(`${JSON.stringify(line)}\n`);
   else if (format === 'json') output.out(`${JSON.stringify({ gate: head, verdicts: visible, summary }, undefined, 2)}\n`);
-  else output.out(`${verdictsText(visible, texts, output.paint)}\n${summaryText(summary, rules.length, output.paint)}`);
+  else output.out(`${verdictsText(visible, new Map(registry.map(({ rule }) => [rule.id, rule])), output.paint)}\n${summaryText(summary, rules.length, output.paint)}`);
 
+  tellNotes(output, notes, 'gate');
   for (const error of errors) output.err(`stance: ${error.message}\n`);
   if (errors.length > 0) return 2;
-  if (failOn !== undefined && verdicts.some((v) => v.verdict === 'fail' && atLeast(v.severity, failOn))) return 1;
+  if (failOn !== undefined && verdicts.some((v) => v.verdict === 'fail' && !v.suppression && atLeast(v.severity, failOn))) return 1;
   return options.strict && counts.unknown > 0 ? 3 : 0;
+}
+
+/** Marks what falls under an accepted risk. */
+function accept(verdicts: readonly GateVerdict[], accepted: Accepted): void {
+  for (const verdict of verdicts) {
+    const suppression = verdict.verdict === 'pass' ? undefined : accepted.of(verdict.ruleId, verdict.resource);
+    // Evidence and place are worked out when they are read, so the verdict is marked, not copied.
+    if (suppression) Object.assign(verdict, { suppression });
+  }
 }
 
 function loadAll(paths: readonly string[], options: LoadOptions): { readonly loaded: readonly Loaded[]; readonly errors: readonly StanceError[] } {
@@ -71,7 +93,7 @@ function loadAll(paths: readonly string[], options: LoadOptions): { readonly loa
       errors.push(error);
     }
   }
-  return { loaded, errors };
+  return { loaded: withoutNested(loaded), errors };
 }
 
 /** What a path stands for: a template, an assembly (a folder with a manifest), or all templates in a folder. */
@@ -107,24 +129,5 @@ function parametersOf(text: string | undefined): Record<string, string> {
     const at = pair.indexOf('=');
     if (at < 1) throw new InputError({ what: `--parameters ${JSON.stringify(pair)} is not Key=Value`, mend: 'write --parameters Stage=prod,Domain=example.com' });
     return [pair.slice(0, at).trim(), pair.slice(at + 1)];
-  }));
-}
-
-const keyOf = ({ ruleId, verdict, resource }: Pick<GateVerdict, 'ruleId' | 'verdict' | 'resource'>): string => JSON.stringify([ruleId, verdict, resource.type, resource.path ?? resource.id]);
-
-function baselineOf(file: string): ReadonlySet<string> {
-  const bad = (what: string): InputError => new InputError({ file, what: `the baseline ${what}`, mend: 'write it with stance gate --format json' });
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw bad(`can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const list = (value as { verdicts?: unknown } | null)?.verdicts;
-  if (!Array.isArray(list)) throw bad('has no verdicts');
-  return new Set(list.map((v: unknown) => {
-    const { ruleId, resource } = v as Partial<GateVerdict>;
-    if (ruleId === undefined || resource === undefined) throw bad('holds a line that is no verdict');
-    return keyOf(v as GateVerdict);
   }));
 }

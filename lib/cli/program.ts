@@ -114,6 +114,7 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--strict', 'exit with 3 where anything could not be decided')
     .option('--baseline <file>', 'report only what is not in this output of --format json')
     .option('--parameters <list>', 'values of template parameters: Key=Value,Key=Value')
+    .option('--suppressions <file>', 'accepted risks (default: stance.suppressions.yaml, if there is one), or none')
     .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
     .action(act(async () => (await import('./gate.ts')).gate));
 

@@ -19,10 +19,14 @@ export function suppressionsBy(suppressions: readonly Suppression[]): Suppressio
   return (ruleId, resource) => byRule.get(ruleId)?.find((suppression) => applies(suppression, resource));
 }
 
-function applies(suppression: Suppression, resource: ResourceIdentity): boolean {
+/** Whether a suppression names a resource, by its ARN, id or name, or by its construct path in a template; not whether it has ended. */
+export function applies(suppression: Suppression, resource: ResourceIdentity): boolean {
   if (suppression.account !== undefined && suppression.account !== resource.account) return false;
-  return [resource.arn, resource.id, resource.name].some((name) => name !== undefined && matches(suppression.resource, name));
+  return [resource.arn, resource.id, resource.name, resource.path, constructOf(resource.path)].some((name) => name !== undefined && matches(suppression.resource, name));
 }
+
+/** A construct's own path: that of its resource without the last part, which the CDK adds. */
+const constructOf = (path: string | undefined): string | undefined => (path?.endsWith('/Resource') ? path.slice(0, -'/Resource'.length) : undefined);
 
 /** Whether a pattern, where `*` stands for any characters, matches all of a text; linear in both. */
 export function matches(pattern: string, text: string): boolean {

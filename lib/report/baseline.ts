@@ -8,7 +8,8 @@ export type Baseline = ReadonlySet<string>;
 /** Reads a baseline: what `--format json` printed; `InputError` where it is something else. */
 export function readBaseline(file: string, text: string): Baseline {
   const verdicts = verdictsOf(file, text);
-  return new Set(verdicts.flatMap((verdict) => (isVerdict(verdict) ? [keyOf(verdict)] : [])));
+  // What was accepted is new once its suppression has ended.
+  return new Set(verdicts.flatMap((verdict) => (isVerdict(verdict) && verdict.suppression === undefined ? [keyOf(verdict)] : [])));
 }
 
 /** The verdicts that the baseline does not have: a failure that was undecided before is new. Passes are kept. */

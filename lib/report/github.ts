@@ -7,7 +7,8 @@ const commands: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = { c
 
 /** GitHub annotations (Workflow commands for GitHub Actions): one line a verdict, at the developer's own source line where it is known. */
 export function github(verdicts: readonly VerdictLine[], errors: readonly StanceError[] = []): string {
-  const lines = verdicts.map((verdict) => {
+  // What is accepted needs no annotation.
+  const lines = verdicts.filter(({ suppression }) => !suppression).map((verdict) => {
     const place = verdict.location?.source ?? verdict.location;
     const command = verdict.verdict === 'fail' ? commands[verdict.severity] : 'notice';
     const title = verdict.verdict === 'fail' ? verdict.ruleId : `${verdict.ruleId}: ${verdict.verdict}`;

@@ -2,7 +2,7 @@ import type { StanceError } from '../errors.ts';
 import type { VerdictLine } from './lines.ts';
 import { calledBy } from './place.ts';
 
-/** JUnit XML in the shape that CI servers read (Jenkins xunit-plugin, junit-10.xsd): a suite per file, a case per verdict; what is undecided is skipped. */
+/** JUnit XML in the shape that CI servers read (Jenkins xunit-plugin, junit-10.xsd): a suite per file, a case per verdict; what is undecided or accepted is skipped. */
 export function junit(verdicts: readonly VerdictLine[], errors: readonly StanceError[] = []): string {
   const suites = new Map<string, { cases: string[]; failures: number; skipped: number; errors: number }>();
   const suite = (name: string): { cases: string[]; failures: number; skipped: number; errors: number } => {
@@ -12,8 +12,8 @@ export function junit(verdicts: readonly VerdictLine[], errors: readonly StanceE
   };
   for (const verdict of verdicts) {
     const one = suite(verdict.location?.file ?? verdict.resource.region);
-    one.failures += verdict.verdict === 'fail' ? 1 : 0;
-    one.skipped += verdict.verdict === 'unknown' ? 1 : 0;
+    one.failures += verdict.verdict === 'fail' && !verdict.suppression ? 1 : 0;
+    one.skipped += verdict.verdict === 'unknown' || (verdict.verdict === 'fail' && verdict.suppression) ? 1 : 0;
     one.cases.push(caseOf(verdict));
   }
   for (const { message, trouble } of errors) {
@@ -36,8 +36,8 @@ export function junit(verdicts: readonly VerdictLine[], errors: readonly StanceE
 function caseOf(verdict: VerdictLine): string {
   const open = `    <testcase classname="${xml(verdict.ruleId)}" name="${xml(`${verdict.resource.type} ${calledBy(verdict)}`)}"`;
   if (verdict.verdict === 'pass') return `${open}/>`;
-  const message = xml(verdict.message);
-  if (verdict.verdict === 'unknown') return `${open}><skipped message="${message}"/></testcase>`;
+  const message = xml(verdict.suppression ? `Accepted until ${verdict.suppression.until}: ${verdict.suppression.reason}` : verdict.message);
+  if (verdict.verdict === 'unknown' || verdict.suppression) return `${open}><skipped message="${message}"/></testcase>`;
   return `${open}><failure message="${message}" type="${verdict.severity}">${xml(placeOf(verdict))}</failure></testcase>`;
 }
 

@@ -1,5 +1,7 @@
 import type { Judged } from '../engine/judged.ts';
+import type { Notes } from '../engine/accepted.ts';
 import { identityOf, type Location, type ResourceIdentity } from '../model/resource.ts';
+import type { Suppression } from '../model/finding.ts';
 import type { Because } from '../model/unknown.ts';
 import type { Evidence, Severity, Verdict } from '../model/verdict.ts';
 
@@ -15,6 +17,8 @@ export interface VerdictLine {
   readonly evidence: readonly Evidence[];
   /** Only in `gate`. */
   readonly location?: Location;
+  /** The accepted risk that it falls under: it does not count as failing or undecided. */
+  readonly suppression?: Suppression;
 }
 
 /** First line of a scan. */
@@ -43,12 +47,15 @@ export interface SummaryLine {
   readonly calls: Readonly<Record<string, number>>;
   readonly writes: number;
   readonly ms: number;
+  /** Entries of the file of suppressions that have ended or match nothing; absent where there are none. */
+  readonly suppressions?: Pick<Notes, 'expired' | 'unmatched'>;
 }
 
 /** A verdict as a line; evidence is rendered here, so pass it only verdicts that are shown. */
-export function verdictLine({ rule, resource, verdict }: Judged): VerdictLine {
+export function verdictLine({ rule, resource, verdict }: Judged, suppression?: Suppression): VerdictLine {
   return {
     kind: 'verdict', ruleId: rule.id, verdict: verdict.verdict, severity: rule.severity, resource: identityOf(resource),
     message: verdict.message, ...(verdict.verdict === 'unknown' ? { because: verdict.because } : {}), evidence: verdict.evidence,
+    ...(suppression ? { suppression } : {}),
   };
 }

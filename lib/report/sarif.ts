@@ -54,6 +54,8 @@ function resultOf(verdict: VerdictLine, ruleIndex: number | undefined): object {
     message: { text: verdict.message },
     locations: [{ ...(location === undefined ? {} : physical(location.file, location.line, location.column)), logicalLocations: logical }],
     ...(location?.source === undefined ? {} : { relatedLocations: [{ id: 1, message: { text: 'Written here.' }, ...physical(location.source.file, location.source.line, location.source.column) }] }),
+    // Accepted in a file, not in the source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (3.35)
+    ...(verdict.suppression ? { suppressions: [{ kind: 'external', status: 'accepted', justification: `${verdict.suppression.reason} (${verdict.suppression.owner}, until ${verdict.suppression.until})` }] } : {}),
     partialFingerprints: { 'stance/v1': fingerprint(verdict) },
   };
 }

@@ -17,14 +17,15 @@ const severityStyle: Readonly<Record<Severity, Parameters<Paint>[0]>> = { critic
 
 /** Failures grouped by rule, worst first, then passes where asked for, then what could not be decided and why. */
 export function verdictsText(verdicts: readonly VerdictLine[], rules: ReadonlyMap<string, RuleTexts>, paint: Paint = plain): string {
-  const failed = groups(verdicts.filter((v) => v.verdict === 'fail'), (v) => v.ruleId);
+  const failed = groups(verdicts.filter((v) => v.verdict === 'fail' && !v.suppression), (v) => v.ruleId);
   const sections = [...failed]
     .sort(([, a], [, b]) => rank(a) - rank(b) || b.length - a.length || (ruleOf(a) < ruleOf(b) ? -1 : 1))
     .map(([id, group]) => failureText(id, group, rules.get(id), paint));
   const passed = groups(verdicts.filter((v) => v.verdict === 'pass'), (v) => v.ruleId);
   for (const [id, group] of passed) sections.push(`${paint('green', 'pass')}  ${id}  ${paint('dim', `${group.length} ${plural(group.length, 'resource')}`)}\n${resourcesText(group, () => '')}`);
-  const unknown = unknownText(verdicts.filter((v) => v.verdict === 'unknown'), paint);
-  return [...sections, ...(unknown === '' ? [] : [unknown])].join('\n');
+  const unknown = unknownText(verdicts.filter((v) => v.verdict === 'unknown' && !v.suppression), paint);
+  const accepted = acceptedText(verdicts, paint);
+  return [...sections, ...[accepted, unknown].filter((section) => section !== '')].join('\n');
 }
 
 /** The closing line: rules, resources, verdicts, changes, calls, time. */
@@ -50,6 +51,16 @@ function resourcesText(group: readonly VerdictLine[], says: (verdict: VerdictLin
   const lines = group.slice(0, shownResources).map((v) => `  ${placeOf(v)}${says(v)}\n`);
   if (group.length > shownResources) lines.push(`  and ${group.length - shownResources} more\n`);
   return lines.join('');
+}
+
+/** What is accepted: the reason, the owner and the end of each suppression, and how much it holds back. */
+function acceptedText(verdicts: readonly VerdictLine[], paint: Paint): string {
+  const accepted = groups(verdicts.filter((v) => v.verdict !== 'pass' && v.suppression), (v) => JSON.stringify([v.ruleId, v.suppression?.resource]));
+  const lines = [...accepted.values()].map((group) => {
+    const { suppression } = group[0] ?? {};
+    return `  ${ruleOf(group)} on ${group[0] ? placeOf(group[0]) : ''}${group.length > 1 ? ` and ${group.length - 1} more` : ''}  ${paint('dim', oneLine(`until ${suppression?.until.slice(0, 10) ?? ''}, ${suppression?.owner ?? ''}: ${suppression?.reason ?? ''}`))}\n`;
+  });
+  return lines.length === 0 ? '' : `${paint('dim', 'accepted')}\n${lines.join('')}`;
 }
 
 /** What could not be decided, by reason, with the permission that is missing. */
