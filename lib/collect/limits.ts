@@ -5,7 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
  * watched workload is never throttled by its watcher. Sources: the quota pages of each service, November 2026.
  */
 const perSecond: Readonly<Record<string, number>> = {
-  account: 5, cloudtrail: 8, cloudwatch: 20, dynamodb: 20, events: 20, iam: 50, kms: 50, lambda: 50, logs: 10,
+  account: 5, cloudtrail: 8, cloudwatch: 20, dynamodb: 20, events: 20, iam: 50, kms: 50, lambda: 12, logs: 10,
   s3: 200, s3control: 5, sns: 25, sqs: 100, sts: 20,
 };
 

@@ -3,7 +3,7 @@ import { typesOf, type RegisteredRule, type Rule } from '../rule.ts';
 import { identityOf, type Location, type Resource, type ResourceIdentity } from '../model/resource.ts';
 import { isStandIn, unknownAccount, unknownRegion } from '../template/environment.ts';
 import type { Loaded } from '../template/loaded.ts';
-import { evaluate, type Settings } from './evaluate.ts';
+import { evaluate, type Settings, type World } from './evaluate.ts';
 import { templateWorld } from './template-world.ts';
 
 /** A verdict on a resource of a template, with its place: docs/formats.md. */
@@ -14,18 +14,18 @@ export type GateVerdict = VerdictLine & { readonly location: Location };
  * Evidence and place are worked out when they are read.
  */
 export function judgeTemplate(loaded: Loaded, rules: readonly RegisteredRule[], settings: Settings): GateVerdict[] {
-  const world = templateWorld(loaded);
-  const byType = new Map<string, Rule[]>();
+  const worlds = { yes: templateWorld(loaded, true), partial: templateWorld(loaded) };
+  const byType = new Map<string, { readonly rule: Rule; readonly world: World }[]>();
   for (const { rule, template } of rules) {
     if (template === 'no') continue;
-    for (const type of typesOf(rule)) byType.set(type, [...byType.get(type) ?? [], rule]);
+    for (const type of typesOf(rule)) byType.set(type, [...byType.get(type) ?? [], { rule, world: worlds[template] }]);
   }
   return loaded.resources.flatMap((resource) => {
     const identity = shownIdentity(resource);
-    return (byType.get(resource.type) ?? []).map((rule) => judge(rule, resource, identity));
+    return (byType.get(resource.type) ?? []).map(({ rule, world }) => judge(rule, world, resource, identity));
   });
 
-  function judge(rule: Rule, resource: Resource, identity: ResourceIdentity): GateVerdict {
+  function judge(rule: Rule, world: World, resource: Resource, identity: ResourceIdentity): GateVerdict {
     const answer = evaluate(rule, resource, world, settings);
     const verdict = 'need' in answer
       ? { verdict: 'unknown' as const, message: notInTemplate, because: { reason: 'unresolved' as const, text: notInTemplate }, evidence: [] } : answer;

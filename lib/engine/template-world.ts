@@ -5,8 +5,11 @@ import { parentKey } from '../template/links.ts';
 import type { Loaded } from '../template/loaded.ts';
 import type { World } from './evaluate.ts';
 
-/** The resources of templates as rules see them: what is elsewhere in the account is unknown. */
-export function templateWorld(loaded: Loaded): World {
+/**
+ * The resources of templates as rules see them: what is elsewhere in the account is unknown. To a rule that a template
+ * decides (`closed`), the template is all there is: "no queue redrives here" then means none in the template.
+ */
+export function templateWorld(loaded: Loaded, closed = false): World {
   const index = new Map<string, Resource>();
   const lists = new Map<string, readonly (Resource | Unknown)[]>();
   const note = (key: string, resource: Resource): void => { if (!index.has(key)) index.set(key, resource); };
@@ -25,7 +28,7 @@ export function templateWorld(loaded: Loaded): World {
       const list = lists.get(key) ?? [
         ...loaded.resources.filter((one) => one.type === type && one.account === from.account && (one.region === from.region || one.region === 'global' || from.region === 'global'))
           .map((one) => loaded.maybe(one) ?? one),
-        elsewhere('The template shows only a part of the account.'),
+        ...(closed ? [] : [elsewhere('The template shows only a part of the account.')]),
       ];
       lists.set(key, list);
       return list;
