@@ -37,8 +37,8 @@ export class AwsSession implements Caller {
 
   constructor(options: SessionOptions = {}) {
     this.options = options;
-    this.limits = new Limits(options.clock ?? systemClock);
     this.defaults = new ClientDefaults(options.credentials, options.endpoint);
+    this.limits = new Limits(options.clock ?? systemClock, !this.defaults.isLocal);
   }
 
   async call(service: string, api: Api, operation: string, input: unknown, region: string): Promise<unknown> {

@@ -16,11 +16,14 @@ export class ClientDefaults {
   readonly handler: NodeHttpHandler;
   private readonly endpoint: URL | undefined;
   private readonly credentials: unknown;
+  /** True where the endpoint is an emulator on this machine. */
+  readonly isLocal: boolean;
 
   constructor(credentials: unknown, endpoint = process.env['AWS_ENDPOINT_URL']) {
     this.credentials = credentials;
     this.endpoint = endpoint === undefined || endpoint === '' ? undefined : new URL(endpoint);
-    const agents = { keepAlive: true, maxSockets: 32, ...(this.endpoint && loopback.has(this.endpoint.hostname) ? { lookup } : {}) };
+    this.isLocal = this.endpoint !== undefined && loopback.has(this.endpoint.hostname);
+    const agents = { keepAlive: true, maxSockets: 32, ...(this.isLocal ? { lookup } : {}) };
     this.handler = new NodeHttpHandler({
       connectionTimeout: 5_000, socketAcquisitionWarningTimeout: 60_000, httpAgent: new HttpAgent(agents), httpsAgent: new HttpsAgent(agents),
     });
@@ -33,7 +36,7 @@ export class ClientDefaults {
       ...(this.credentials === undefined ? {} : { credentials: this.credentials }),
       // Emulators serve buckets by path and know no account id in the host name.
       ...(this.endpoint && service === 's3' ? { forcePathStyle: true } : {}),
-      ...(this.endpoint && service === 's3control' && loopback.has(this.endpoint.hostname) ? { endpoint: `${this.endpoint.protocol}//localhost:${this.endpoint.port}` } : {}),
+      ...(this.endpoint && service === 's3control' && this.isLocal ? { endpoint: `${this.endpoint.protocol}//localhost:${this.endpoint.port}` } : {}),
       ...(service === 's3' ? { followRegionRedirects: true } : {}),
     };
   }

@@ -19,13 +19,18 @@ export interface Clock { now(): number; sleep(ms: number): Promise<void> }
 export class Limits {
   private readonly lanes = new Map<string, { readonly limit: LimitFunction; next: number; readonly gap: number }>();
   private readonly clock: Clock;
-  constructor(clock: Clock) { this.clock = clock; }
+  private readonly spaced: boolean;
+  /** `spaced`: false where nobody else uses the endpoint, as with an emulator on this machine. */
+  constructor(clock: Clock, spaced = true) {
+    this.clock = clock;
+    this.spaced = spaced;
+  }
 
   run<T>(service: string, region: string, work: () => Promise<T>): Promise<T> {
     const key = `${service} ${region}`;
     let lane = this.lanes.get(key);
     if (!lane) {
-      lane = { limit: pLimit(concurrency), next: 0, gap: 1000 / (perSecond[service] ?? 10) };
+      lane = { limit: pLimit(concurrency), next: 0, gap: this.spaced ? 1000 / (perSecond[service] ?? 10) : 0 };
       this.lanes.set(key, lane);
     }
     const mine = lane;
