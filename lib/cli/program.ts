@@ -56,6 +56,7 @@ Exit codes: 0 done, nothing at or above --fail-on; 1 findings at or above it; 2 
     .option('--record <file>', 'write every call and its answer to a file, secrets concealed')
     .option('--replay <file>', 'answer every call from such a file, without a network')
     .option('--store <where>', 'a file, dynamodb:TABLE, or none', '.stance/findings.db')
+    .option('--suppressions <file>', 'accepted risks (default: stance.suppressions.yaml, if there is one), or none')
     .option('--config <file>', 'configuration (default: stance.config.ts, .mjs or .json, if there is one)')
     .addHelpText('after', `
 Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Examples:

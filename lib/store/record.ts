@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { resourceKey, scopeOf, type Shard } from '../engine/identity.ts';
 import { review } from '../engine/lifecycle.ts';
 import { planMissing, planSeen, reconcile, type Circumstances, type Known, type Missing, type Plan } from '../engine/reconcile.ts';
-import { suppressionsBy } from '../engine/suppressions.ts';
+import { canonical } from '../engine/hash.ts';
+import { isActive, suppressionsBy } from '../engine/suppressions.ts';
 import { StoreError } from '../errors.ts';
 import type { ChangeDraft, Finding, Observation, Suppression } from '../model/finding.ts';
 import type { Store, SweepRecord } from './store.ts';
@@ -54,6 +55,28 @@ export async function recordMissing(store: Store, keyOrId: string, missing: Miss
 export async function recordSuppression(store: Store, suppression: Suppression, now: Date): Promise<Recorded> {
   await store.putSuppression(suppression);
   return { changes: await reviewAll(store, store.findings({ rules: [suppression.rule], states: ['open', 'blind', 'suppressed'] }), now) };
+}
+
+/**
+ * Makes the accepted risks of an account those that are given, and applies it to the findings that are there: what is new holds,
+ * what is taken back or has ended holds no more. Where nothing is to change, nothing is written. Those of other accounts stay.
+ */
+export async function syncSuppressions(store: Store, account: string, accepted: readonly Suppression[], now: Date): Promise<Recorded> {
+  const keyOf = ({ rule, resource, account: of }: Suppression): string => JSON.stringify([rule, resource, of]);
+  const before = new Map((await store.suppressions(account)).map((suppression) => [keyOf(suppression), suppression]));
+  const wanted = new Map(accepted.filter((s) => isActive(s, now) && (s.account === undefined || s.account === account)).map((suppression) => [keyOf(suppression), suppression]));
+  const changed: Suppression[] = [];
+  for (const [key, suppression] of wanted) {
+    const old = before.get(key);
+    if (old && canonical(old) === canonical(suppression)) continue;
+    await store.putSuppression(suppression);
+    changed.push(suppression);
+  }
+  for (const [key, suppression] of before) if (!wanted.has(key)) await store.removeSuppression(suppression);
+  const rules = [...new Set(changed.map(({ rule }) => rule))];
+  const applied = rules.length === 0 ? [] : await reviewAll(store, store.findings({ rules, account, states: ['open', 'blind'] }), now);
+  const ended = await reviewAll(store, store.findings({ account, states: ['suppressed'] }), now);
+  return { changes: [...applied, ...ended] };
 }
 
 /** Ends suppressions whose time is over, and those that were taken back. */
