@@ -23,8 +23,22 @@ export interface Assessed {
   readonly evidence: readonly Evidence[];
 }
 
-/** The last look at a resource, in short: when it began, and a mark of each rule's verdict (none: it is gone). */
-export interface Latest { readonly resource: ResourceIdentity; readonly readAt: string; readonly marks: Readonly<Record<string, string>> }
+/** The last look at a resource, in short. */
+export interface Latest {
+  readonly resource: ResourceIdentity;
+  /** When it began. */
+  readonly readAt: string;
+  /** A mark of each rule's verdict; none: the resource is gone. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** When earlier looks began that still stand for some of the rules. */
+  readonly older?: Readonly<Record<string, string>>;
+  /** Looks that began before this count for nothing, whatever the rule: the resource was gone since. */
+  readonly floor?: string;
+  /** By rule: the other resources that its verdict rests on, as `targetOf` names them. */
+  readonly reads?: Readonly<Record<string, readonly string[]>>;
+  /** Counts writes: the condition of the next one. */
+  readonly version?: number;
+}
 
 /** A verdict in short: equal marks say the same. Evidence is left out, since values may vary while the verdict holds. */
 export function markOf(verdict: Verdict): string {

@@ -5,6 +5,7 @@ import { isUnknown, type Because, type Unknown } from '../model/unknown.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { cannotKnow, listView, PendingRead, recorded, UnknownRead } from '../model/view.ts';
 import { evidenceOf } from './evidence.ts';
+import { anyTarget, targetOf } from './latest.ts';
 import { subjectOf } from './subject.ts';
 
 /** Something that has to be read before a rule can finish: a facet of a resource, one resource, or all of a type. */
@@ -37,9 +38,9 @@ class NeedRead extends Error {
   constructor(what: Need) { super(what.need); this.what = what; }
 }
 
-/** Judges one resource by one rule: a verdict, or what has to be read first. Never throws. */
-export function evaluate(rule: Rule, resource: Resource, world: World, settings: Settings): Verdict | Need {
-  const run = recorded(() => flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, contextOf(rule, resource, world, settings))));
+/** Judges one resource by one rule: a verdict, or what has to be read first. `consulted` collects which others it read. Never throws. */
+export function evaluate(rule: Rule, resource: Resource, world: World, settings: Settings, consulted: Set<string> = new Set()): Verdict | Need {
+  const run = recorded(() => flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, contextOf(rule, resource, world, settings, consulted))));
   if ('result' in run) {
     const failed = run.result.length > 0;
     return {
@@ -57,7 +58,7 @@ export function evaluate(rule: Rule, resource: Resource, world: World, settings:
 }
 
 /** The context of a check; other resources are limited to the types that the rule reads. */
-function contextOf(rule: Rule, resource: Resource, world: World, settings: Settings): AnyContext {
+function contextOf(rule: Rule, resource: Resource, world: World, settings: Settings, consulted: Set<string>): AnyContext {
   const mayRead = (type: TypeName): void => {
     if (!rule.reads?.includes(type)) throw new TypeError(`${rule.id} reads ${type} without declaring it in reads`);
   };
@@ -69,6 +70,7 @@ function contextOf(rule: Rule, resource: Resource, world: World, settings: Setti
       mayRead(type);
       const found = world.get(type, key, resource);
       if (found === 'pending') throw new NeedRead({ need: 'resource', type, key, account: resource.account, region: resource.region });
+      consulted.add(targetOf(type, found === undefined || isUnknown(found) ? key : found.arn ?? found.id));
       if (isUnknown(found)) return cannotKnow({ path: `${type}(${key})`, ...found.because });
       return found && (subjectOf(found, `${type}(${found.id})`) as Subject<typeof type, TypeName>);
     },
@@ -76,6 +78,7 @@ function contextOf(rule: Rule, resource: Resource, world: World, settings: Setti
       mayRead(type);
       const found = world.all(type, region === resource.region ? resource : { ...resource, region });
       if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region });
+      consulted.add(anyTarget(type));
       const views = found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`)));
       return listView(resource, type, views) as readonly Subject<typeof type, TypeName>[];
     },

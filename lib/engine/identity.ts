@@ -15,6 +15,12 @@ const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll
 /** A scope as one text: `account#region#type`. */
 export const scopeName = ({ account, region, type }: Scope): string => `${escaped(account)}#${escaped(region)}#${escaped(type)}`;
 
+/** The scope of a name that `scopeName` made. */
+export function scopeFrom(name: string): Scope {
+  const [account = '', region = '', type = ''] = name.split('#').map((part) => part.replaceAll('%23', '#').replaceAll('%25', '%'));
+  return { account, region, type: type as Scope['type'] };
+}
+
 /** What tells a resource apart inside its scope: its ARN, or its id where it has none; as text that stores can keep. */
 export const resourceKey = (resource: { readonly arn?: string | undefined; readonly id: string }): string => (resource.arn ?? resource.id).toWellFormed();
 

@@ -1,7 +1,8 @@
 import type { Actor, Finding, Observation, ObservedBy } from '../model/finding.ts';
 import { identityOf, type ResourceIdentity } from '../model/resource.ts';
-import { assessed, markOf, maxEvidence, type Assessed, type Assessment, type Latest } from './assessment.ts';
+import { assessed, maxEvidence, type Assessed, type Assessment, type Latest } from './assessment.ts';
 import { resourceKey, type Scope } from './identity.ts';
+import { edgesOf, lookedAt, nextLook, type Edges } from './latest.ts';
 import { isoTime, transition, type Transition } from './lifecycle.ts';
 import type { SuppressionOf } from './suppressions.ts';
 
@@ -32,8 +33,10 @@ export interface Plan {
   /** The resource's key. */
   readonly key: string;
   readonly transitions: readonly Transition[];
-  /** The look that it rests on: the plan is void where a later one was recorded. Absent where no look was taken. */
+  /** The look that it rests on: the plan is void where another one was recorded meanwhile. Absent where no look was taken. */
   readonly latest?: Latest;
+  /** How the resources change that its verdicts rest on. */
+  readonly edges?: Edges;
   /** Where a verdict is not the one before. */
   readonly assessment?: Assessment;
   /** Plans once more, on what is known by then. */
@@ -62,27 +65,16 @@ export function reconcile(known: Known, observations: readonly Observation[], li
 /** What a look at one resource makes of what is known of it. */
 export function planSeen(known: Known, key: string, observations: readonly Observation[], circumstances: Circumstances, sweeping = false): Plan | undefined {
   const { scope } = circumstances;
-  const current = observations.filter((seen) => isCurrent(known, seen));
-  const [first] = current;
-  if (!first) return undefined;
-  const readAt = current.map((seen) => isoTime(seen.readAt)).reduce((a, b) => (a < b ? a : b));
   const before = known.latest.get(key);
-  if (before && readAt < before.readAt) return undefined;
+  const current = observations.filter((seen) => isCurrent(known, seen) && isoTime(seen.readAt) >= (lookedAt(before, seen.ruleId) ?? ''));
+  const [first, ...rest] = current;
+  if (!first) return undefined;
   const transitions = current.flatMap((seen) => step(known, seen, circumstances, sweeping));
-  const marks: Record<string, string> = { ...before?.marks };
-  let changed = false;
-  for (const { ruleId, verdict } of current) {
-    const mark = verdict.verdict === 'gone' ? undefined : markOf(verdict);
-    changed ||= marks[ruleId] !== mark;
-    if (mark === undefined) delete marks[ruleId];
-    else marks[ruleId] = mark;
-  }
+  const { latest, changed, noted, edges } = nextLook(before, [first, ...rest]);
   // An event is rare, and an older look may still be under way: this one is noted even where it changed nothing.
-  const noted = first.by === 'event' && before?.readAt !== readAt;
-  if (transitions.length === 0 && !changed && !noted) return undefined;
+  if (transitions.length === 0 && !changed && !edges && !(first.by === 'event' && noted)) return undefined;
   return {
-    scope, key, transitions, latest: { resource: identityOf(first.resource), readAt, marks },
-    ...(changed ? { assessment: assessmentOf(scope, readAt, current) } : {}),
+    scope, key, transitions, latest, ...(edges ? { edges } : {}), ...(changed ? { assessment: assessmentOf(scope, isoTime(first.readAt), current) } : {}),
     again: (later) => planSeen(later, key, observations, circumstances, sweeping),
   };
 }
@@ -102,8 +94,9 @@ export function planMissing(known: Known, key: string, missing: Missing, circums
   const wasThere = before !== undefined && Object.keys(before.marks).length > 0;
   const noted = by === 'event' && before?.readAt !== readAt;
   if (transitions.length === 0 && !wasThere && !noted) return undefined;
+  const edges = edgesOf(before?.reads, undefined);
   return {
-    scope, key, transitions, latest: { resource: identityOf(resource), readAt, marks: {} },
+    scope, key, transitions, latest: { resource: identityOf(resource), readAt, marks: {}, floor: readAt, version: (before?.version ?? 0) + 1 }, ...(edges ? { edges } : {}),
     ...(wasThere ? { assessment: { scope, resource: identityOf(resource), readAt, verdicts: {}, gone: true as const } } : {}),
     again: (later) => planMissing(later, key, missing, circumstances),
   };

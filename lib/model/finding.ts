@@ -54,6 +54,8 @@ export interface Observation {
   readonly owner?: string;
   readonly actor?: Actor;
   readonly by: ObservedBy;
+  /** Other resources that the verdict rests on; absent where that is not known. */
+  readonly reads?: readonly string[];
 }
 
 /** The life of one rule on one resource. Times are ISO 8601 UTC. */

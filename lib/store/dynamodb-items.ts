@@ -35,6 +35,8 @@ export const partition = {
   anchors: (shard: number) => `ANCHOR#${twoDigits(shard)}`,
   suppressions: (account: string | undefined) => `SUPPRESSION#${account ?? '*'}`,
   announced: (changeId: string) => `ANNOUNCED#${changeId}`,
+  pending: (family: string, scope: string) => `PENDING#${family}#${scope}`,
+  edges: (account: string, target: string) => `EDGE#${account}#${shortHash(target, 26)}`,
 };
 
 /** Partition keys of the indexes. */
@@ -49,6 +51,9 @@ export const indexKey = {
 export const anchorKey = (chain: string): Item => ({ pk: partition.anchors(parseInt(shortHash(chain, 1), 32) % anchorShards.length), sk: chain });
 /** Key of the last look at a resource. */
 export const latestKey = (scope: string, key: string): Item => ({ pk: partition.latest(scope), sk: resourceHash(key) });
+/** Key of an edge: the resource whose verdicts rest on the target. */
+export const edgeKey = ({ account, region, type }: Scope, key: string, target: string): Item =>
+  ({ pk: partition.edges(account, target), sk: `${scopeName({ account, region, type })}#${resourceHash(key)}` });
 /** Key of a suppression. */
 export const suppressionKey = ({ rule, resource, account }: Pick<Suppression, 'rule' | 'resource' | 'account'>): Item =>
   ({ pk: partition.suppressions(account), sk: shortHash(JSON.stringify([rule, resource]), 26) });

@@ -11,6 +11,7 @@ import { audit } from './audit.ts';
 import { confirmedOf } from './confirmed.ts';
 import { Table } from './dynamodb-client.ts';
 import { anchorShards, assessmentOf, contentOf, indexKey, latestKey, noSeal, partition, shards, suppressionKey, type Item, type Seal } from './dynamodb-items.ts';
+import { DynamoDbPending } from './dynamodb-pending.ts';
 import { filterOf, itemsFor } from './dynamodb-query.ts';
 import { PlanWriter } from './dynamodb-write.ts';
 import { claimFor, rememberFor, type AssessmentAnswer, type Claim, type FindingQuery, type Store, type SweepRecord, type Writes } from './store.ts';
@@ -18,6 +19,7 @@ import { claimFor, rememberFor, type AssessmentAnswer, type Claim, type FindingQ
 /** The deployed store: one DynamoDB table. Every read is a Query or a GetItem; there is no scan. */
 export class DynamoDbStore implements Store {
   readonly writes: Writes = { findings: 0, changes: 0, assessments: 0, sweeps: 0, others: 0 };
+  readonly pending: DynamoDbPending;
   private readonly table: Table;
   private readonly seal: Seal;
   private readonly writer: PlanWriter;
@@ -25,6 +27,7 @@ export class DynamoDbStore implements Store {
   constructor(client: DynamoDBDocumentClient, tableName: string, seal: Seal = noSeal) {
     this.table = new Table(client, tableName);
     this.seal = seal;
+    this.pending = new DynamoDbPending(this.table);
     this.writer = new PlanWriter(this.table, seal, this.writes);
   }
 
@@ -171,7 +174,7 @@ export class DynamoDbStore implements Store {
   }
 }
 
-const latestOf = ({ resource, readAt, marks }: Item): Latest => ({ resource, readAt, marks }) as Latest;
+const latestOf = ({ pk: _pk, sk: _sk, key: _key, resourceId: _id, ...latest }: Item): Latest => latest as unknown as Latest;
 const markerOf = (changeId: string): Item => ({ pk: partition.announced(changeId), sk: 'ANNOUNCED' });
 const seconds = (now: Date, after: number): number => Math.ceil((now.getTime() + after) / 1000);
 

@@ -5,7 +5,7 @@ import type { Transition } from '../engine/lifecycle.ts';
 import type { Plan } from '../engine/reconcile.ts';
 import { StoreError } from '../errors.ts';
 import type { Table, WriteOp } from './dynamodb-client.ts';
-import { anchorItem, anchorKey, assessmentItem, changeItem, findingItem, latestItem, latestKey, type Seal } from './dynamodb-items.ts';
+import { anchorItem, anchorKey, assessmentItem, changeItem, edgeKey, findingItem, latestItem, latestKey, type Seal } from './dynamodb-items.ts';
 import type { Writes } from './store.ts';
 
 /** DynamoDB takes 100 operations and 4 MB a transaction; one operation is the anchor's, and sizes are estimates. */
@@ -77,13 +77,15 @@ export class PlanWriter {
     };
     const TableName = this.table.name;
     for (const share of batch) {
-      const { plan: { scope, key, latest, assessment }, transitions, isFirst } = share;
+      const { plan: { scope, key, latest, assessment, edges }, transitions, isFirst } = share;
       if (latest && isFirst) {
-        const notLater = when('attribute_not_exists(pk) OR readAt <= :readAt', { ':readAt': latest.readAt });
-        add(share, 'assessments', { Put: { TableName, Item: latestItem(scope, key, latest), ...notLater } });
+        const unchanged = when('attribute_not_exists(pk) OR attribute_not_exists(version) OR version = :before', { ':before': (latest.version ?? 1) - 1 });
+        add(share, 'assessments', { Put: { TableName, Item: latestItem(scope, key, latest), ...unchanged } });
+        for (const target of edges?.add ?? []) add(share, 'others', { Put: { TableName, Item: { ...edgeKey(scope, key, target), scope, key } } });
+        for (const target of edges?.remove ?? []) add(share, 'others', { Delete: { TableName, Key: edgeKey(scope, key, target) } });
         if (assessment) add(share, 'assessments', { Put: { TableName, Item: await assessmentItem(assessment, key, this.seal) } });
       } else if (latest) {
-        add(share, undefined, { ConditionCheck: { TableName, Key: latestKey(scopeName(scope), key), ...when('readAt = :readAt', { ':readAt': latest.readAt }) } });
+        add(share, undefined, { ConditionCheck: { TableName, Key: latestKey(scopeName(scope), key), ...when('version = :version', { ':version': latest.version ?? 1 }) } });
       }
       for (const { finding, change } of transitions) {
         let { head } = finding;
@@ -117,7 +119,7 @@ const when = (ConditionExpression: string, ExpressionAttributeValues: Record<str
 
 /** A plan as one share, or as several where it would not fit into a transaction. */
 function sharesOf(plan: Plan): Share[] {
-  const base = (plan.latest ? 1 : 0) + (plan.assessment ? 1 : 0);
+  const base = (plan.latest ? 1 : 0) + (plan.assessment ? 1 : 0) + (plan.edges ? plan.edges.add.length + plan.edges.remove.length : 0);
   const baseSize = plan.assessment ? JSON.stringify(plan.assessment).length : 0;
   const shares: Share[] = [];
   let transitions: Transition[] = [];

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
-import { applicationId, schema, schemaVersion } from './sqlite-schema.ts';
+import { additions, applicationId, schema, schemaVersion } from './sqlite-schema.ts';
 
 /** Opens a database file, makes it where it is missing, and refuses what is not a store of ours. */
 export async function openDatabase(file: string, mustExist: boolean): Promise<DatabaseSync> {
@@ -65,7 +65,7 @@ function check(db: DatabaseSync, file: string): void {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
   // Taking the write lock shows at once whether the file can be written; two new openers take turns.
   db.exec('BEGIN IMMEDIATE');
-  if (isNew && pragma('application_id') === 0) db.exec(schema);
+  db.exec(isNew && pragma('application_id') === 0 ? schema : additions);
   db.exec('COMMIT');
 }
 

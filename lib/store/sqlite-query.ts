@@ -20,3 +20,14 @@ export function findingsWhere(query: FindingQuery): { readonly where: string; re
   if (since !== undefined) term('changed_at >= ?', isoTime(since));
   return { where: terms.join(' AND '), values };
 }
+
+/** A row's content; empty where it is no JSON object. */
+export function parsed<T>(text: string): Partial<T> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

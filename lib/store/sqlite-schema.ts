@@ -6,6 +6,16 @@ export const schemaVersion = 1;
 const derived = (column: string, path: string, type = 'TEXT'): string =>
   `${column} ${type} GENERATED ALWAYS AS (CASE WHEN json_valid(body) THEN json_extract(body, '$.${path}') END) VIRTUAL`;
 
+/** Tables that files of the same version may lack. */
+export const additions = `
+CREATE TABLE IF NOT EXISTS pending (
+  family TEXT NOT NULL, scope TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (family, scope, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS edges (
+  account TEXT NOT NULL, target TEXT NOT NULL, scope TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (account, target, scope, key)
+) STRICT, WITHOUT ROWID;
+`;
+
 /**
  * The tables. A row's content is its `body`; the other columns are derived from it, so that they can be queried and
  * can't say anything else.
@@ -48,6 +58,7 @@ CREATE TABLE suppressions (
   rule TEXT NOT NULL, resource TEXT NOT NULL, account TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (rule, resource, account)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE announcements (change TEXT PRIMARY KEY, until INTEGER NOT NULL, done INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+${additions}
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${schemaVersion};
 `;

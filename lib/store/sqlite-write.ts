@@ -26,13 +26,15 @@ export function writePlans(db: DatabaseSync, plans: readonly Plan[], writes: Wri
 class PlanWriter {
   private readonly anchors = new Map<string, Anchor>();
   private readonly counted: Writes;
-  private readonly sql: Readonly<Record<'version' | 'readAt' | 'anchor' | 'finding' | 'change' | 'latest' | 'assessment' | 'putAnchor', StatementSync>>;
+  private readonly sql: Readonly<Record<'version' | 'look' | 'addEdge' | 'removeEdge' | 'anchor' | 'finding' | 'change' | 'latest' | 'assessment' | 'putAnchor', StatementSync>>;
 
   constructor(db: DatabaseSync, counted: Writes) {
     this.counted = counted;
     this.sql = {
       version: db.prepare('SELECT version FROM findings WHERE id = ?'),
-      readAt: db.prepare('SELECT read_at FROM latest WHERE scope = ? AND hash = ?'),
+      look: db.prepare("SELECT json_extract(body, '$.version') AS version FROM latest WHERE scope = ? AND hash = ?"),
+      addEdge: db.prepare('INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)'),
+      removeEdge: db.prepare('DELETE FROM edges WHERE account = ? AND target = ? AND scope = ? AND key = ?'),
       anchor: db.prepare('SELECT count, head FROM anchors WHERE chain = ?'),
       finding: db.prepare('INSERT OR REPLACE INTO findings (id, scope, hash, version, body) VALUES (?, ?, ?, ?, ?)'),
       change: db.prepare('INSERT INTO history (chain, position, body) VALUES (?, ?, ?)'),
@@ -47,8 +49,8 @@ class PlanWriter {
     const scope = scopeName(plan.scope);
     const hash = resourceHash(plan.key);
     if (plan.latest) {
-      const readAt = this.sql.readAt.get(scope, hash)?.['read_at'];
-      if (typeof readAt === 'string' && readAt > plan.latest.readAt) return false;
+      const version = this.sql.look.get(scope, hash)?.['version'];
+      if (typeof version === 'number' && version !== (plan.latest.version ?? 1) - 1) return false;
     }
     for (const { finding } of plan.transitions) {
       if (Number(this.sql.version.get(finding.id)?.['version'] ?? 0) !== finding.version - 1) return false;
@@ -57,6 +59,9 @@ class PlanWriter {
     if (plan.latest) {
       this.sql.latest.run(scope, hash, plan.key, plan.latest.readAt, JSON.stringify(plan.latest));
       this.counted.assessments += 1;
+      for (const target of plan.edges?.add ?? []) this.sql.addEdge.run(plan.scope.account, target, scope, plan.key);
+      for (const target of plan.edges?.remove ?? []) this.sql.removeEdge.run(plan.scope.account, target, scope, plan.key);
+      this.counted.others += (plan.edges?.add.length ?? 0) + (plan.edges?.remove.length ?? 0);
     }
     if (plan.assessment) {
       this.sql.assessment.run(scope, plan.key, plan.assessment.readAt, JSON.stringify(plan.assessment));

@@ -10,7 +10,8 @@ import { answerFrom } from './answer.ts';
 import { audit } from './audit.ts';
 import { confirmedOf } from './confirmed.ts';
 import { guarded, openDatabase, storeErrorOf } from './sqlite-open.ts';
-import { findingsWhere } from './sqlite-query.ts';
+import { SqlitePending } from './sqlite-pending.ts';
+import { findingsWhere, parsed } from './sqlite-query.ts';
 import { writePlans } from './sqlite-write.ts';
 import { claimFor, rememberFor, type AssessmentAnswer, type Claim, type FindingQuery, type Store, type SweepRecord, type Writes } from './store.ts';
 
@@ -27,12 +28,14 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
 
 class SqliteStore implements Store {
   readonly writes: Writes = { findings: 0, changes: 0, assessments: 0, sweeps: 0, others: 0 };
+  readonly pending: SqlitePending;
   private readonly file: string;
   private readonly db: DatabaseSync;
 
   constructor(file: string, db: DatabaseSync) {
     this.file = file;
     this.db = db;
+    this.pending = new SqlitePending(file, db);
   }
 
   async load(scope: Scope, shard: Shard = { index: 0, of: 1 }): Promise<Known> {
@@ -184,16 +187,5 @@ class SqliteStore implements Store {
     const content = parsed<T>(String(row['body']));
     if (Object.keys(content).length === 0) throw new StoreError({ what: 'a row of the store was damaged', mend: 'run `stance audit`', file: this.file });
     return content as T;
-  }
-}
-
-/** A row's content; empty where it is no JSON object. */
-function parsed<T>(text: string): Partial<T> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
   }
 }

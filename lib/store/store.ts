@@ -6,6 +6,7 @@ import type { Known, Plan } from '../engine/reconcile.ts';
 import type { Change, Finding, FindingState, Suppression } from '../model/finding.ts';
 import type { ResourceIdentity } from '../model/resource.ts';
 import type { Severity } from '../model/verdict.ts';
+import type { PendingStore } from './pending.ts';
 
 /** One sweep of one scope: a constant number of writes, whatever the scope holds. */
 export interface SweepRecord {
@@ -52,6 +53,8 @@ export type Claim = 'mine' | 'held' | 'done';
 export interface Store {
   /** Items written through this object. */
   readonly writes: Readonly<Writes>;
+  /** What waits for a look. */
+  readonly pending: PendingStore;
 
   /** Everything known of a scope, or of a share of it. */
   load(scope: Scope, shard?: Shard): Promise<Known>;

@@ -1,6 +1,7 @@
 import type { Inventory } from '../collect/inventory.ts';
 import type { Judged } from '../engine/judged.ts';
 import { evaluate, type Need, type Settings } from '../engine/evaluate.ts';
+import { boundedTargets } from '../engine/latest.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,12 +20,13 @@ export async function judge(rules: readonly Rule[], resource: Resource, inventor
     const needs = new Map<string, Need>();
     const waiting: Rule[] = [];
     for (const rule of open) {
-      const result = evaluate(rule, resource, inventory, settings);
+      const consulted = new Set<string>();
+      const result = evaluate(rule, resource, inventory, settings, consulted);
       if ('need' in result) {
         needs.set(keyOf(result), result);
         waiting.push(rule);
       } else {
-        judged.push({ rule, resource, verdict: result });
+        judged.push({ rule, resource, verdict: result, reads: boundedTargets(consulted) });
       }
     }
     await Promise.all([...needs.values()].map((need) => inventory.fill(need)));

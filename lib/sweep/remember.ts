@@ -34,7 +34,7 @@ export interface Look { readonly known: Known; readonly inventory: Inventory; re
  */
 export async function observationsOf(judged: readonly Judged[], { known, inventory, readAt, by, scope }: Look): Promise<Observation[]> {
   const owners = new Map(known.findings.filter(({ state }) => state !== 'resolved').map((f) => [`${f.ruleId} ${resourceKey(f.resource)}`, f.owner]));
-  return await Promise.all(judged.map(async ({ rule, resource, verdict }) => {
+  return await Promise.all(judged.map(async ({ rule, resource, verdict, reads }) => {
     const key = `${rule.id} ${resourceKey(resource)}`;
     if (resource.tags instanceof Pending && verdict.verdict === 'fail' && !owners.has(key)) {
       await inventory.fill({ need: 'facet', resource, facet: resource.tags.facet });
@@ -42,7 +42,7 @@ export async function observationsOf(judged: readonly Judged[], { known, invento
     const owner = resource.tags instanceof Pending || isUnknown(resource.tags) ? owners.get(key) : ownerOf(resource.tags);
     // Listings that fail are told on the account; those of a rule's further types are findings of their own.
     const subKey = scope.type !== resource.type && scope.type !== rule.type ? { subKey: scope.type } : {};
-    return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }) };
+    return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }), ...(reads ? { reads } : {}) };
   }));
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { armed, noted } from '../../lib/changes/pending.ts';
+import { anyTarget, targetOf } from '../../lib/engine/latest.ts';
 import { findingId, resourceKey } from '../../lib/engine/identity.ts';
 import { planSeen } from '../../lib/engine/reconcile.ts';
 import { suppressionsBy } from '../../lib/engine/suppressions.ts';
@@ -112,6 +114,55 @@ export function contract(name: string, open: () => Promise<Store>): void {
     assert.deepEqual(await store.write([older]), [older]);
     assert.equal(older.again(await store.loadResource(scope, key)), undefined);
     assert.deepEqual(await all(store.findings({})), []);
+  });
+
+  it('looks by different rules at one resource go side by side; an older one of the same rule never wins', async (store) => {
+    const check = (ruleId: string, verdict: 'pass' | 'fail', n: number, now = n) => recordCheck(store, [{ ...seen('a', verdict, minute(n), { ruleId }), by: 'event' }], circumstances(now));
+    assert.deepEqual(kinds(await check('later-rule', 'fail', 6)), ['opened']);
+    assert.deepEqual(kinds(await check('earlier-rule', 'fail', 5, 7)), ['opened']);
+    assert.deepEqual(kinds(await check('later-rule', 'pass', 5, 8)), []);
+    assert.deepEqual(kinds(await check('earlier-rule', 'pass', 4, 8)), []);
+    assert.deepEqual(kinds(await recordMissing(store, resourceKey(queue('a')), { readAt: minute(9), by: 'event' }, circumstances(9))), ['resolved', 'resolved']);
+    assert.deepEqual(kinds(await check('third-rule', 'fail', 8, 10)), []);
+    assert.deepEqual(kinds(await check('third-rule', 'fail', 10)), ['opened']);
+  });
+
+  it('knows what verdicts rest on, and which resources rest on a changed one', async (store) => {
+    const [key, other] = [targetOf('AWS::KMS::Key', 'k'), targetOf('AWS::KMS::Key', 'other')];
+    const look = (n: number, reads: Record<string, readonly string[]>) => sweep(store, n, Object.entries(reads).map(([name, of]) => ({ ...seen(name, 'pass', minute(n)), reads: of })));
+    const dependants = async (...targets: string[]) => (await store.pending.dependants(scope.account, targets, 2)).map((found) => found.key.split(':').at(-1)).sort();
+    await look(1, { a: [key], b: [key, other], c: [anyTarget('AWS::KMS::Key')] });
+    assert.deepEqual(await dependants(key), ['a', 'b']);
+    assert.deepEqual(await dependants(key, anyTarget('AWS::KMS::Key')), ['a', 'b', 'c']);
+    assert.deepEqual((await store.pending.dependants(scope.account, [other], 2))[0]?.scope, scope);
+    const before = { ...store.writes };
+    await look(2, { a: [key], b: [key, other], c: [anyTarget('AWS::KMS::Key')] });
+    assert.deepEqual(store.writes, { ...before, sweeps: before.sweeps + 1 });
+    await look(3, { a: [other], b: [], d: [key] });
+    assert.deepEqual(await dependants(key), ['d']);
+    assert.deepEqual(await dependants(other), ['a']);
+    assert.deepEqual(await dependants(anyTarget('AWS::KMS::Key')), []);
+    await look(4, { a: [other], b: [], ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`q${index}`, [key]])) });
+    assert.equal((await dependants(key)).length, 3);
+    assert.deepEqual(await store.pending.dependants('444455556666', [key], 2), []);
+  });
+
+  it('keeps what waits, and lets one of two writers win', async (store) => {
+    const [whole, one] = [{ family: 'sqs', scope }, { family: 'sqs', scope, id: 'a' }];
+    const waits = { delay: 3000, spacing: 5000, patience: 5000 };
+    const now = new Date(minute(1));
+    assert.equal(await store.pending.get(one), undefined);
+    const { next } = noted(undefined, { id: 'a', now: now.getTime(), actor: { principal: 'me' }, only: ['x'] }, waits);
+    assert.equal(await store.pending.put(one, next, undefined, now), true);
+    assert.equal(await store.pending.put(one, next, undefined, now), false);
+    assert.deepEqual(await store.pending.get(one), next);
+    assert.equal(await store.pending.put(one, armed(next, 7), next, now), true);
+    assert.equal(await store.pending.put(one, armed(next, 8), next, now), false);
+    assert.equal((await store.pending.get(one))?.armed, 7);
+    assert.equal(await store.pending.put(whole, noted(undefined, { now: 1 }, waits).next, undefined, now), true);
+    assert.equal(await store.pending.put({ ...one, family: 'lambda' }, next, undefined, now), true);
+    assert.deepEqual((await all(store.pending.of('sqs', scope))).map(({ id }) => id), ['a']);
+    assert.deepEqual(await all(store.pending.of('sqs', { ...scope, region: 'eu-central-1' })), []);
   });
 
   it('a resource that a check does not find any more resolves its findings, by ARN or by id', async (store) => {

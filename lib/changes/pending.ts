@@ -1,0 +1,110 @@
+/**
+ * What waits for a look, as a pure state machine: many events on one resource lead to few looks, and at least one look
+ * begins after the last event. Every event raises the generation; a look claims the generation it has seen. Times are
+ * milliseconds. Messages may come late, twice or never: what counts is here.
+ */
+import type { Actor } from '../model/finding.ts';
+
+/** What is known of events on one resource, or on a type as a whole. */
+export interface Pending {
+  /** Counts writes: the condition of the next one. */
+  readonly version: number;
+  /** ARN or id as the look asks for it; absent for a type as a whole. */
+  readonly id?: string;
+  /** Counts events. */
+  readonly generation: number;
+  /** The generation that the last finished look had seen. */
+  readonly seen: number;
+  /** The generation that was looked at twice. */
+  readonly confirmed: number;
+  readonly notedAt: number;
+  /** When the first event came that no look has begun for. */
+  readonly waitingSince: number;
+  /** When the last look began. */
+  readonly began: number;
+  /** The time for which a message is under way; 0 where none is known to be. */
+  readonly armed: number;
+  /** Ids of the rules to judge by, where the events concern only these; absent: all. */
+  readonly only?: readonly string[];
+  /** Who made the latest event. */
+  readonly actor?: Actor;
+  /** For a type: how many of its resources were noted lately, since when. */
+  readonly window?: { readonly since: number; readonly ids: number };
+}
+
+/** One or more events on a resource. */
+export interface Noted { readonly id?: string; readonly now: number; readonly only?: readonly string[]; readonly actor?: Actor }
+
+/** How long to wait: until the look, between looks, and for a burst to end. */
+export interface Waits { readonly delay: number; readonly spacing: number; readonly patience: number }
+
+/** A look that a message asks for. */
+export interface Asked { readonly generation: number; readonly read: 1 | 2 }
+
+/** A message that is this late may be lost: the next event sends another. */
+const lostAfter = 60_000;
+
+/** An event came; `due` where a message must be sent, for that time. */
+export function noted(before: Pending | undefined, { id, now, only, actor }: Noted, { delay, spacing }: Waits): { readonly next: Pending; readonly due?: number } {
+  const waits = isWaiting(before);
+  const due = Math.max(now + delay, (before?.began ?? 0) + spacing);
+  const armed = waits && before ? before.armed : 0;
+  const isArmed = armed !== 0 && armed <= due && armed > now - lostAfter;
+  const limit = waits ? joined(before?.only, only) : only;
+  const latest = laterOf(before?.actor, actor);
+  const next: Pending = {
+    version: (before?.version ?? 0) + 1, ...(id === undefined ? {} : { id }), generation: (before?.generation ?? 0) + 1, seen: before?.seen ?? 0, confirmed: before?.confirmed ?? 0,
+    notedAt: now, waitingSince: waits && before ? before.waitingSince : now, began: before?.began ?? 0, armed: isArmed ? armed : 0,
+    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(before?.window ? { window: before.window } : {}),
+  };
+  return isArmed ? { next } : { next, due };
+}
+
+/** True where an event has not been looked at. */
+export const isWaiting = (state: Pending | undefined): boolean => state !== undefined && state.generation > state.seen;
+
+/** The message was sent: events until it arrives need no other. */
+export const armed = (state: Pending, due: number): Pending => ({ ...state, version: state.version + 1, armed: due });
+
+/** What to do with a message: nothing, as it was looked at since; wait a little; or look, for this generation. */
+export type Claim =
+  | { readonly act: 'drop' }
+  | { readonly act: 'defer'; readonly until: number; readonly next: Pending }
+  | { readonly act: 'look'; readonly covers: number; readonly next: Pending };
+
+/** A message arrived. */
+export function claimed(before: Pending, { generation, read }: Asked, now: number, { delay, patience }: Waits): Claim {
+  if (read === 2) {
+    // Where a newer event came, its own look is confirmed.
+    if (before.generation > generation || before.confirmed >= generation) return { act: 'drop' };
+    return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now } };
+  }
+  if (before.seen >= generation) return { act: 'drop' };
+  const settled = Math.min(before.notedAt + delay, before.waitingSince + delay + patience);
+  if (now < settled) return { act: 'defer', until: settled, next: { ...before, version: before.version + 1, armed: settled } };
+  return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, armed: 0, waitingSince: now } };
+}
+
+/** The look was recorded. */
+export function finished(before: Pending, covers: number, read: 1 | 2): Pending {
+  const { only, ...rest } = before;
+  const isOver = before.generation === covers;
+  return {
+    ...rest, version: before.version + 1, seen: Math.max(before.seen, covers), ...(read === 2 ? { confirmed: Math.max(before.confirmed, covers) } : {}),
+    ...(only && !isOver ? { only } : {}),
+  };
+}
+
+/** Counts resources of a type that came to wait, within a window. */
+export function counted(before: Pending | undefined, ids: number, now: number, length: number): Pending {
+  const window = before?.window && now - before.window.since < length ? { since: before.window.since, ids: before.window.ids + ids } : { since: now, ids };
+  const base: Pending = before ?? { version: 0, generation: 0, seen: 0, confirmed: 0, notedAt: 0, waitingSince: 0, began: 0, armed: 0 };
+  return { ...base, version: base.version + 1, window };
+}
+
+const joined = (a: readonly string[] | undefined, b: readonly string[] | undefined): readonly string[] | undefined =>
+  (a && b ? [...new Set([...a, ...b])].sort() : undefined);
+
+/** Who made the later event; one that does not say when counts as earlier. */
+export const laterOf = (a: Actor | undefined, b: Actor | undefined): Actor | undefined =>
+  (a && b && (a.eventTime ?? '') > (b.eventTime ?? '') ? a : b ?? a);
