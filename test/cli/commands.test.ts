@@ -72,7 +72,7 @@ describe('scan', () => {
     assert.deepEqual(Object.keys(summary ?? {}), ['kind', 'resources', 'passed', 'failed', 'unknown', 'new', 'resolved', 'reopened', 'suppressed', 'blind', 'calls', 'writes', 'ms']);
     assert.deepEqual([summary?.['passed'], summary?.['failed'], summary?.['unknown']], [seen.pass, seen.fail, seen.unknown]);
     assert.equal(summary?.['writes'], 0);
-    assert.equal((summary?.['calls'] as Record<string, number>)['iam:GetAccountAuthorizationDetails'], 1);
+    assert.equal(((summary?.['calls'] ?? {}) as Record<string, number>)['iam:GetAccountAuthorizationDetails'], 1);
   });
 
   test('json is one object with the same', async () => {

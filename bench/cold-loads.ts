@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Row } from './table.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Each function bundled as lib/stack/function.ts bundles it, and how long its modules take to load over a bare Node. */
+export async function coldLoads(times: number): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'stance-bench-'));
+  try {
+    const entries = globSync('functions/**/*.ts', { cwd: root }).sort();
+    await build({
+      entryPoints: Object.fromEntries(entries.map((entry) => [entry.slice('functions/'.length, -'.ts'.length).replaceAll('/', '-'), join(root, entry)])),
+      outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', target: 'node24', minify: true, mainFields: ['module', 'main'], logLevel: 'error',
+      banner: { js: "import { createRequire as stanceRequire } from 'node:module'; const require = stanceRequire(import.meta.url);" },
+    });
+    return globSync('*.mjs', { cwd: folder }).sort().map((file) => ({
+      what: `cold load of the function ${file.slice(0, -'.mjs'.length)}`, budget: 80, unit: 'ms',
+      measured: Math.min(...Array.from({ length: times }, () => loadOf(join(folder, file)))),
+    }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The best of several says most on a busy machine: milliseconds from before the import of a bundle to after it, in a new process. */
+function loadOf(file: string): number {
+  const script = `const start = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); process.stdout.write(String(performance.now() - start)); process.exit(0);`;
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], {
+    encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', AWS_REGION: 'us-east-1' },
+  });
+  if (status !== 0) throw new Error(`${file} could not be loaded: ${stderr}`);
+  return Number(stdout);
+}

@@ -1,0 +1,47 @@
+/** `npm run bench [-- --short] [-- --write]`: measures what docs/benchmarks.md promises, prints one table, ends with 1 where a budget is broken. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { coldLoads } from './cold-loads.ts';
+import { evaluation } from './evaluation.ts';
+import { gate } from './gate.ts';
+import { policies } from './policies.ts';
+import { sweeps } from './sweeps.ts';
+import { holds, machine, tableOf, type Row } from './table.ts';
+
+const short = process.argv.includes('--short');
+const rows: Row[] = [];
+for (const [name, measure] of [
+  ['evaluation', () => evaluation(short ? 2 : 5)], ['policies', () => policies(short ? 1 : 3)], ['gate', gate],
+  ['sweeps', () => sweeps(short ? 1 : 5)], ['cold loads', () => coldLoads(short ? 3 : 9)],
+] as const) {
+  process.stderr.write(`${name}...\n`);
+  const found = await measure();
+  if (found.length === 0) process.stderr.write(`skipped: ${name} (it needs Python with moto: npm run emulators)\n`);
+  rows.push(...found);
+}
+const table = tableOf(rows);
+process.stdout.write(`${machine()}\n\n${table}\n`);
+if (process.argv.includes('--write')) await write(table);
+if (!rows.every(holds)) {
+  process.stderr.write('a budget is broken\n');
+  // Times depend on what else the machine does: only a run that is meant to measure may fail on them.
+  if (!short) process.exitCode = 1;
+}
+
+async function write(measured: string): Promise<void> {
+  const text = `# Benchmarks
+
+What Stance promises to cost, and what it costs. \`npm run bench\` measures it (\`-- --short\` in under a minute,
+\`-- --write\` writes this page). Calls are also held by a test; times are not, since they depend on the machine.
+
+Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}${short ? ', short run' : ''}.
+
+${measured}
+
+- *Evaluation* runs every rule over all of its examples on one core, evidence left unread as in a sweep.
+- *Sweep* is the whole \`stance scan\` process, launcher included, against [moto](https://docs.getmoto.org) on the same machine, after a first
+  run that fills Node's compile cache. The minimum number of calls is counted in [decisions/006](decisions/006-calls-of-a-sweep.md).
+- *Cold load* is the time that a function's bundle takes to load in a new process, over what Node itself takes.
+`;
+  await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), text);
+}
