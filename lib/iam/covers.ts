@@ -133,10 +133,10 @@ const resourceNames = (statement: Statement, policy: Policy, samples: ReadonlySe
 /** Compares two sets of policies of one kind, each taken as a whole (access-analyzer-custom-policy-checks, CheckNoNewAccess). */
 export const differenceOf = (references: readonly Policy[], candidates: readonly Policy[], kind: 'identity' | 'resource' | 'trust'): Difference => {
   const sides = sidesOf(references, candidates);
-  const parties: readonly (Party | undefined)[] = kind === 'identity' ? [undefined] : partiesOf([...references, ...candidates], kind);
+  const { parties, complete } = kind === 'identity' ? { parties: [undefined], complete: true } : partiesOf([...references, ...candidates], kind);
   const frames = parties.map((party) => frameOf(sides, party));
   const found: NewAccess[] = [];
-  let open = false;
+  let open = !complete;
   for (const source of sides.candidate) {
     if (source.effect === 'Deny') continue;
     const { statement, policy } = source;

@@ -42,8 +42,10 @@ const inAccounts = (arn: string, accounts: ReadonlySet<string>): readonly Party[
   return places.map((account) => awsParty([parts[0], parts[1] === FILL ? 'aws' : parts[1], parts[2], parts[3], account, parts[5]].join(':')));
 };
 
-/** Everyone whom some policies tell apart: those they name, and strangers. */
-export const partiesOf = (policies: readonly Policy[], kind: 'resource' | 'trust'): readonly Party[] => {
+const MOST = 400;
+
+/** Everyone whom some policies tell apart: those they name, and strangers; not `complete` where they are too many to try them all. */
+export const partiesOf = (policies: readonly Policy[], kind: 'resource' | 'trust'): { readonly parties: readonly Party[]; readonly complete: boolean } => {
   const parties: Party[] = [partyOf({ type: 'AWS', value: '*' }), { name: '*', caller: { service: 'zq.amazonaws.com' } }];
   if (kind === 'resource') parties.push({ name: '*', caller: {} });
   const patterns: string[] = [];
@@ -57,9 +59,15 @@ export const partiesOf = (policies: readonly Policy[], kind: 'resource' | 'trust
       }
     }
   const accounts = new Set(parties.flatMap(({ caller }) => caller.account ?? []));
-  if (patterns.length > 0)
-    for (const account of accounts) for (const name of ['user/zq', 'root']) parties.push({ name: account, caller: { account, arn: `arn:aws:iam::${account}:${name}` } });
-  for (const arn of samplesOf(patterns, false)) for (const party of inAccounts(arn, accounts)) parties.push(party);
+  const more = function* (): Generator<Party> {
+    if (patterns.length === 0) return;
+    for (const account of accounts) for (const name of ['user/zq', 'root']) yield { name: account, caller: { account, arn: `arn:aws:iam::${account}:${name}` } };
+    for (const arn of samplesOf(patterns, false)) yield* inAccounts(arn, accounts);
+  };
   const seen = new Map(parties.map((party) => [JSON.stringify(party), party] as const));
-  return [...seen.values()];
+  for (const party of more()) {
+    if (seen.size > MOST) break;
+    seen.set(JSON.stringify(party), party);
+  }
+  return { parties: [...seen.values()].slice(0, MOST), complete: seen.size <= MOST };
 };
