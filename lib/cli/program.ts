@@ -100,6 +100,25 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
     .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
     .action(act(async () => (await import('./show.ts')).show));
 
+  program.command('suppress')
+    .description('Accept the risk of one finding until a day: writes an entry into the file of suppressions')
+    .argument('<finding>', 'id of a finding, or its beginning')
+    .requiredOption('--until <date>', 'the last day, or a time; at most 365 days from now')
+    .requiredOption('--reason <text>', 'why it is acceptable')
+    .option('--owner <name>', 'who answers for it (default: the owner of the resource)')
+    .option('--ticket <id>', 'where it was decided')
+    .option('--suppressions <file>', 'the file of accepted risks', 'stance.suppressions.yaml')
+    .option('--dry-run', 'only print the entry')
+    .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
+    .action(act(async () => (await import('./suppress.ts')).suppress));
+
+  program.command('audit')
+    .description('Prove that the history is whole: no entry changed, removed, reordered or cut off')
+    .option('--anchors <file>', 'heads and counts that an earlier stance audit --format json printed')
+    .option('--format <format>', 'text or json', 'text')
+    .option('--store <where>', 'a file, or dynamodb:TABLE', '.stance/findings.db')
+    .action(act(async () => (await import('./audit.ts')).audit));
+
   program.command('import')
     .description('Record verdict lines of stance scan --format ndjson in a store, through the same life cycle')
     .argument('<file>', 'a file, or - for standard input')

@@ -25,7 +25,7 @@ export async function show(output: Output, id: string, options: { readonly forma
 }
 
 /** The finding with an id, or the only one whose id begins so. */
-async function find(store: Store, id: string): Promise<Finding> {
+export async function find(store: Store, id: string): Promise<Finding> {
   const exact = await store.finding(id);
   if (exact) return exact;
   const near: Finding[] = [];

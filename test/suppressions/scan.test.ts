@@ -29,7 +29,7 @@ describe('suppressions in a scan', () => {
       assert.equal(failures(held).filter(({ suppression }) => suppression).length, 1);
       const [suppressed, ...more] = await findings(cwd, 'suppressed');
       assert.equal(more.length, 0);
-      assert.equal((suppressed?.['suppression'] as { reason: string }).reason, 'A test');
+      assert.equal((suppressed?.['suppression'] as { reason: string } | undefined)?.reason, 'A test');
       const id = String(suppressed?.['id']);
       assert.equal(summaryOf(await scan(cwd))['suppressed'], 1);
       assert.deepEqual(await history(cwd, id), ['opened', 'suppressed']);
