@@ -6,7 +6,7 @@ import { type Difference, differenceOf } from './covers.ts';
 import { type Decision, decide } from './decide.ts';
 import { type Escalation, escalationGaps, escalations } from './escalations.ts';
 import { type Explanation, type Exposure, exposureOf } from './exposure.ts';
-import { isAdmin } from './reach.ts';
+import { adminDoubts, isAdmin } from './reach.ts';
 
 /** The answer of `stance policy` to one question (docs/formats.md). */
 export type PolicyAnswer = { readonly id: unknown } & (AnswerError | (Exposure & { readonly admin: boolean | null; readonly escalations: readonly Escalation[] }));
@@ -41,7 +41,7 @@ const identityAnswer = (policies: readonly Policy[], boundary: Policy | null, ow
     ...(admin === true ? [{ statement: '*', effect: 'Allow' as const, text: 'every action on every resource is allowed' }] : []),
     ...found.map(({ method, actions }) => ({ statement: '*', effect: 'Allow' as const, text: `${method}: ${actions.join(', ')} together lead to more rights` })),
   ];
-  const gaps: readonly Gap[] = escalationGaps(policies, boundary);
+  const gaps: readonly Gap[] = [...(admin === null ? adminDoubts(policies, boundary) : []), ...escalationGaps(policies, boundary)];
   return { ...CLOSED, admin, escalations: found, unknown: gaps, explain };
 };
 
