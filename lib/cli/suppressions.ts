@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Accepted, type EntryNote, type Notes } from '../engine/accepted.ts';
+import { Accepted, type Notes } from '../engine/accepted.ts';
 import { isActive, suppressionsBy, type SuppressionOf } from '../engine/suppressions.ts';
-import { InputError, oneLine } from '../errors.ts';
+import { InputError } from '../errors.ts';
 import type { ChangeDraft } from '../model/finding.ts';
+import { notesText } from '../report/notes.ts';
 import { syncSuppressions } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import { parseSuppressions, usualSuppressions } from '../suppressions-file.ts';
@@ -49,14 +50,7 @@ export async function suppressionsOfScan(output: Output, options: ScanChoice, ac
 
 /** Tells of entries that have ended, and of those that were of no use: a line each, on stderr. */
 export function tellNotes(output: Output, notes: Notes | undefined, where: 'gate' | 'scan'): void {
-  if (!notes) return;
-  const tell = ({ file, line, rule, resource }: EntryNote, what: string): void => { output.err(oneLine(`stance: ${file}:${line}: the suppression of ${rule} for ${resource} ${what}`, 2000) + '\n'); };
-  for (const note of notes.expired) tell(note, `ended ${note.until} and holds no more; mend the finding, or accept it anew.`);
-  for (const note of notes.unmatched) tell(note, 'matches nothing; remove it, or mend its pattern.');
-  if (notes.elsewhere > 0) {
-    const [names, other] = where === 'gate' ? ['ARNs, which templates do not show', 'scan'] : ['construct paths, which an account does not show', 'gate'];
-    output.err(`stance: ${notes.elsewhere} more ${notes.elsewhere === 1 ? 'suppression names' : 'suppressions name'} ${names}; stance ${other} says whether they match.\n`);
-  }
+  if (notes) output.err(notesText(notes, where));
 }
 
 /** The notes for the summary line: absent where there is nothing to tell. */
