@@ -33,9 +33,9 @@ export const emptyWorld: World = { get: () => undefined, all: () => [] };
 
 type AnyContext = RuleContext<TypeName, Readonly<Record<string, Parameter>>>;
 
-class NeedRead extends Error {
+class NeedRead {
   readonly what: Need;
-  constructor(what: Need) { super(what.need); this.what = what; }
+  constructor(what: Need) { this.what = what; }
 }
 
 /** Judges one resource by one rule: a verdict, or what has to be read first. `consulted` collects which others it read. Never throws. */

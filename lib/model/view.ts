@@ -9,17 +9,17 @@ import { isUnknown, type Because } from './unknown.ts';
 /** One read: a node of a view and the key that was read on it (undefined: the node as a whole). */
 export interface Read { readonly node: Node; readonly key: string | undefined }
 
-/** What stopped a rule: a value that is not known. */
-export class UnknownRead extends Error {
+/** What stopped a rule: a value that is not known. No Error, whose stack trace would cost more than the rule. */
+export class UnknownRead {
   readonly because: Because;
-  constructor(because: Because) { super(because.text); this.because = because; }
+  constructor(because: Because) { this.because = because; }
 }
 
 /** What stopped a rule for now: something that has to be read first. */
-export class PendingRead extends Error {
+export class PendingRead {
   readonly resource: Resource;
   readonly facet: string;
-  constructor(resource: Resource, facet: string) { super(facet); this.resource = resource; this.facet = facet; }
+  constructor(resource: Resource, facet: string) { this.resource = resource; this.facet = facet; }
 }
 
 let reads: Read[] = [];

@@ -11,7 +11,20 @@ interface Token { readonly symbol?: string; readonly quoted?: string; readonly w
 
 /** Reads a pattern: a JSON expression in braces, or terms of plain text; a space-delimited pattern matches no JSON event. */
 export function filterPattern(pattern: string): Matcher {
-  const text = pattern.trim();
+  let matcher = known.get(pattern);
+  if (!matcher) {
+    matcher = read(pattern.trim());
+    if (known.size === most) known.clear();
+    known.set(pattern, matcher);
+  }
+  return matcher;
+}
+
+/** Patterns that were read; many rules ask for the same. */
+const known = new Map<string, Matcher>();
+const most = 1000;
+
+function read(text: string): Matcher {
   if (text.startsWith('[')) return never;
   if (!text.startsWith('{')) return terms(text);
   const tokens = text.endsWith('}') ? tokensOf(text.slice(1, -1)) : undefined;
@@ -65,7 +78,8 @@ class Reader {
     const selector = this.tokens[this.at]?.word;
     if (selector === undefined || !selector.startsWith('$.')) return undefined;
     this.at += 1;
-    const read = (event: object): unknown => valueAt(event, selector);
+    const path = selector.slice(2).replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+    const read = (event: object): unknown => valueAt(event, path);
     const said = `${this.tokens[this.at]?.word ?? ''} ${this.tokens[this.at + 1]?.word ?? ''}`.toUpperCase();
     const test = words[said];
     if (test) { this.at += 2; return (event) => test(read(event)); }
@@ -100,10 +114,10 @@ function compare(symbol: string, value: unknown, wanted: string): boolean | unde
   return symbol === '>' ? left > right : symbol === '<' ? left < right : symbol === '>=' ? left >= right : left <= right;
 }
 
-/** `$.a.b[0]` in an event. */
-function valueAt(event: object, selector: string): unknown {
+/** What an event has at a path. */
+function valueAt(event: object, path: readonly string[]): unknown {
   let value: unknown = event;
-  for (const key of selector.slice(2).replaceAll(/\[(\d+)\]/g, '.$1').split('.')) {
+  for (const key of path) {
     value = typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
   }
   return value;

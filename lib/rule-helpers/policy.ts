@@ -3,6 +3,7 @@ import { actionFits } from '../iam/fit.ts';
 import { exposureOf, type ConfusedDeputy, type Exposure, type ExternalAccess, type Owner } from '../iam/exposure.ts';
 import { parsePolicy, type Gap, type Policy } from '../iam/policy.ts';
 import { cannotKnow, whole, type Trusted } from '../rule.ts';
+import { idOf, kept } from './kept.ts';
 
 /** What a resource tells about itself as the owner of a policy. */
 export interface PolicyHolder { readonly account: string; readonly partition: string; readonly arn: string | undefined }
@@ -16,6 +17,11 @@ export const ownerOf = (holder: PolicyHolder, service: string, trusted?: Trusted
   ...(holder.arn === undefined ? {} : { resourceArn: holder.arn }), ...(trusted === undefined ? {} : { trusted }),
 });
 
+const exposureFor = kept(
+  (policy: Policy, owner: Owner): Exposure => exposureOf(policy, owner, 'resource'),
+  ({ account, partition, service, resourceArn, trusted }) => `${account} ${partition} ${service} ${resourceArn} ${trusted === undefined ? '' : idOf(trusted)}`,
+);
+
 /** Stops the rule where a policy leaves its question open. */
 export function openPolicy(gaps: readonly Gap[]): never {
   const [gap] = gaps;
@@ -27,27 +33,27 @@ export function openPolicy(gaps: readonly Gap[]): never {
 
 /** The access that anyone has, one entry a principal and statement; none where the policy surely opens to nobody. */
 export function publicAccess(policy: Policy, owner: Owner): readonly ExternalAccess[] {
-  const exposure = exposureOf(policy, owner, 'resource');
+  const exposure = exposureFor(policy, owner);
   if (exposure.public === null) openPolicy(exposure.unknown);
   return exposure.public ? exposure.externalAccess : [];
 }
 
 /** Access of principals outside the account that it does not trust; sure access beats a part that is not known. */
 export function outsideAccess(policy: Policy, owner: Owner): readonly ExternalAccess[] {
-  const { externalAccess, unknown } = exposureOf(policy, owner, 'resource');
+  const { externalAccess, unknown } = exposureFor(policy, owner);
   if (externalAccess.length === 0 && unknown.length > 0) openPolicy(unknown);
   return externalAccess;
 }
 
 /** Services that anyone may make act here; sure ones beat a part that is not known. */
 export function unpinnedServices(policy: Policy, owner: Owner): readonly ConfusedDeputy[] {
-  const { confusedDeputy, unknown }: Exposure = exposureOf(policy, owner, 'resource');
+  const { confusedDeputy, unknown } = exposureFor(policy, owner);
   if (confusedDeputy.length === 0 && unknown.length > 0) openPolicy(unknown);
   return confusedDeputy;
 }
 
 /** The policy with its Allows cut down to the named actions that they may cover; Denies stay as they are. */
-export const narrowed = (policy: Policy, actions: readonly string[]): Policy => ({
+export const narrowed = kept((policy: Policy, actions: readonly string[]): Policy => ({
   ...policy,
   statements: policy.statements.flatMap((statement) => {
     if (statement.effect === 'Deny') return [statement];
@@ -55,7 +61,7 @@ export const narrowed = (policy: Policy, actions: readonly string[]): Policy => 
     const gaps = actions.some((action) => actionFits(statement.actions, action) === undefined) ? statement.actions?.gaps ?? [] : [];
     return values.length === 0 && gaps.length === 0 ? [] : [{ ...statement, actions: { negated: false, values, gaps } }];
   }),
-});
+}), (actions) => actions.join(' '));
 
 /** Access as a sentence: who may do what, by which statement. */
 export const saidOf = ({ principal, actions, statement }: ExternalAccess): string =>
