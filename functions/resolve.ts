@@ -1,7 +1,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { actorOf } from '../lib/changes/actor.ts';
+import { heartbeatOf } from '../lib/changes/heartbeat.ts';
 import { resolve } from '../lib/changes/resolve.ts';
+import { heartbeatLatency, metricLine } from '../lib/metrics.ts';
 import { familyOfType, isWatched } from '../lib/sweep/families.ts';
 import { environment, log } from '../lib/sweep/runtime.ts';
 import type { Work } from '../lib/sweep/work.ts';
@@ -19,6 +21,11 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   for (const record of event.Records) {
     try {
       const given: unknown = JSON.parse(record.body);
+      const beat = heartbeatOf(given, { rule: process.env['STANCE_HEARTBEAT'] ?? '', now: new Date() });
+      if (beat) {
+        process.stdout.write(metricLine({ name: heartbeatLatency, unit: 'Milliseconds', value: beat.latency, dimensions: { Monitor: process.env['STANCE_NAME'] ?? '', Region: beat.region } }, new Date()));
+        continue;
+      }
       const resolved = resolve(given, { watched: isWatched });
       if ('error' in resolved) throw new Error(resolved.error);
       const { decision, resources, reason } = resolved;

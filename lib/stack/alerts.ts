@@ -1,20 +1,32 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Severity } from '../model/verdict.ts';
-import { acknowledge } from './acknowledge.ts';
 import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
 import type { FindingsTable } from './findings-table.ts';
 import { grantPublish, grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
+import { ownName } from './names.ts';
+import { DeadLetters } from './queue.ts';
+
+/** What the alerts' part needs from the rest of the stack. */
+export interface AlertsProps {
+  readonly encryption: Encryption;
+  readonly table: FindingsTable;
+  readonly config: string;
+  readonly logRetentionDays: number;
+  readonly severity: Severity;
+  readonly email?: string;
+  readonly name: string;
+}
 
 /** From the table's stream to the topic: every recorded change is announced once. */
 export class Alerts extends Construct {
@@ -24,11 +36,12 @@ export class Alerts extends Construct {
   readonly made: StanceFunction;
   readonly digest: StanceFunction;
 
-  constructor(scope: Construct, id: string, props: { readonly encryption: Encryption; readonly table: FindingsTable; readonly config: string; readonly logRetentionDays: number; readonly severity: Severity; readonly email?: string }) {
+  constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const { key } = props.encryption;
     this.topic = new Topic(this, 'Topic', { displayName: 'Stance', masterKey: key, enforceSSL: true });
     this.operations = new Topic(this, 'Operations', { displayName: 'Stance operations', masterKey: key, enforceSSL: true });
+    allowServices(this.operations);
     if (props.email !== undefined) for (const topic of [this.topic, this.operations]) topic.addSubscription(new EmailSubscription(props.email));
     this.made = new StanceFunction(this, 'Announce', {
       entry: 'announce', description: 'Announces recorded changes', encryption: props.encryption, timeout: Duration.minutes(2), memory: 256, logRetentionDays: props.logRetentionDays,
@@ -36,8 +49,7 @@ export class Alerts extends Construct {
     });
     props.table.grantReadWrite(this.made.role);
     grantPublish(this.made.role, this.topic, props.encryption);
-    const lost = new Queue(this, 'DeadLetters', { encryption: QueueEncryption.KMS, encryptionMasterKey: key, enforceSSL: true, retentionPeriod: Duration.days(14) });
-    acknowledge(lost, ['SQS3'], 'This is a dead-letter queue itself.');
+    const { queue: lost } = new DeadLetters(this, 'DeadLetters', { ...props, operations: this.operations, name: 'alerts' });
     grantSend(this.made.role, [lost], props.encryption);
     this.made.function.addEventSource(new DynamoEventSource(props.table.table as ITable, {
       startingPosition: StartingPosition.TRIM_HORIZON, batchSize: 100, maxBatchingWindow: Duration.seconds(1), reportBatchItemFailures: true,
@@ -53,9 +65,20 @@ export class Alerts extends Construct {
     props.table.grantReadWrite(this.digest.role);
     grantPublish(this.digest.role, this.topic, props.encryption);
     new Rule(this, 'DigestSchedule', {
-      description: 'Looks for a first sweep that is over', schedule: Schedule.rate(Duration.minutes(10)),
+      ruleName: ownName(props.name, 'digest'), description: 'Looks for a first sweep that is over', schedule: Schedule.rate(Duration.minutes(10)),
       targets: [new LambdaFunction(this.digest.function, { event: RuleTargetInput.fromObject({}), deadLetterQueue: lost, retryAttempts: 2, maxEventAge: Duration.hours(1) })],
     });
     alarmOnErrors(this.digest.function, this.operations, 'A digest could not be sent.');
+  }
+}
+
+/** A topic with a policy of its own has lost the one by which alarms of its account may publish: CloudWatch and event rules are named. */
+function allowServices(topic: Topic): void {
+  const { account, region, partition } = Stack.of(topic);
+  for (const [service, source] of [['cloudwatch', 'alarm:*'], ['events', 'rule/*']] as const) {
+    topic.addToResourcePolicy(new PolicyStatement({
+      sid: `From-${service}`, principals: [new ServicePrincipal(`${service}.amazonaws.com`)], actions: ['sns:Publish'], resources: [topic.topicArn],
+      conditions: { ArnLike: { 'aws:SourceArn': `arn:${partition}:${service}:${region}:${account}:${source}` } },
+    }));
   }
 }

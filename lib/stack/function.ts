@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction, OutputFormat, SourceMapMode, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -18,6 +18,8 @@ export interface StanceFunctionProps {
   readonly timeout: Duration;
   readonly memory: number;
   readonly logRetentionDays: number;
+  /** A file that is put beside the code. */
+  readonly beside?: string;
 }
 
 const root = join(import.meta.dirname, '../..');
@@ -42,10 +44,20 @@ export class StanceFunction extends Construct {
       // The SDK is bundled: the runtime's own is another version, and loads more slowly.
       bundling: {
         format: OutputFormat.ESM, target: 'node24', minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
-        mainFields: ['module', 'main'], externalModules: [], forceDockerBundling: false,
+        mainFields: ['module', 'main'], externalModules: [], forceDockerBundling: false, ...copying(props.beside),
         banner: "import { createRequire as stanceRequire } from 'node:module'; const require = stanceRequire(import.meta.url);",
       },
     });
     acknowledge(this.role, ['IAM5[Resource::*]'], 'X-Ray writes and list calls have no resource to name; every action is exact.');
   }
 }
+
+/** Bundling that copies a file beside the bundle. */
+function copying(file: string | undefined): Pick<BundlingOptions, 'commandHooks'> {
+  if (file === undefined) return {};
+  const copy = (folder: string): string => (process.platform === 'win32' ? `copy "${file}" "${folder}"` : `cp ${quoted(file)} ${quoted(folder)}`);
+  return { commandHooks: { beforeBundling: () => [], beforeInstall: () => [], afterBundling: (_from, to) => [copy(to)] } };
+}
+
+/** A path as one word of a shell. */
+const quoted = (path: string): string => `'${path.replaceAll("'", String.raw`'\''`)}'`;

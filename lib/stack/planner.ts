@@ -1,33 +1,57 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
-import { alarmOnErrors } from './alarms.ts';
+import type { Suppression } from '../model/finding.ts';
+import { metricNamespace, sweepsPlanned } from '../metrics.ts';
+import { alarmOn, alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
+import type { FindingsTable } from './findings-table.ts';
 import { grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
+import { DeadLetters } from './queue.ts';
+import { writeSuppressions } from './suppressions.ts';
 import type { SweepFunction } from './sweep-function.ts';
 
-/** Turns the schedule into one message for every type in every region. */
+/** What the planner needs from the rest of the stack. */
+export interface PlannerProps {
+  readonly encryption: Encryption;
+  readonly table: FindingsTable;
+  /** Accepted risks that the function keeps in the table. */
+  readonly suppressions: readonly Suppression[];
+  readonly config: string;
+  readonly logRetentionDays: number;
+  readonly sweeps: readonly SweepFunction[];
+  readonly operations: ITopic;
+  readonly every: Duration;
+  readonly name: string;
+}
+
+/** Turns the schedule into one message for every type in every region, and keeps the table's accepted risks. */
 export class Planner extends Construct {
   readonly function: NodejsFunction;
   /** Scheduled starts that never reached the function. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, props: { readonly encryption: Encryption; readonly config: string; readonly logRetentionDays: number; readonly sweeps: readonly SweepFunction[]; readonly operations: ITopic }) {
+  constructor(scope: Construct, id: string, props: PlannerProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryption.key, enforceSSL: true, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', { ...props, name: 'schedule' }).queue;
     const made = new StanceFunction(this, 'Function', {
-      entry: 'plan', description: 'Plans a sweep of the account', encryption: props.encryption, timeout: Duration.minutes(1), memory: 256, logRetentionDays: props.logRetentionDays,
-      environment: { STANCE_CONFIG: props.config, STANCE_FAMILIES: familiesOf(this, props.sweeps) },
+      entry: 'plan', description: 'Plans a sweep of the account', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
+      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_FAMILIES: familiesOf(this, props.sweeps), STANCE_NAME: props.name },
+      ...(props.suppressions.length === 0 ? {} : { beside: writeSuppressions(props.suppressions) }),
     });
+    props.table.grantReadWrite(made.role);
     made.role.addToPolicy(new PolicyStatement({ actions: ['account:ListRegions'], resources: ['*'] }));
     grantSend(made.role, props.sweeps.map(({ work }) => work.queue), props.encryption);
-    acknowledge(this.deadLetters, ['SQS3'], 'This is a dead-letter queue itself.');
     alarmOnErrors(made.function, props.operations, 'The sweep could not be planned.');
+    alarmOn(made, 'Missed', {
+      metric: new Metric({ namespace: metricNamespace, metricName: sweepsPlanned, dimensionsMap: { Monitor: props.name }, statistic: 'Sum', period: props.every }),
+      description: 'No sweep was planned in two intervals.', from: 'missing', periods: 2, operations: props.operations,
+    });
     this.function = made.function;
   }
 }

@@ -35,7 +35,7 @@ export class SweepFunction extends Construct {
     super(scope, id);
     this.family = props.family;
     // Six times the timeout, as Lambda asks: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-    this.work = new WorkQueue(this, 'Work', { ...props, visibility: Duration.hours(1) });
+    this.work = new WorkQueue(this, 'Work', { ...props, name: `sweep-${props.family}`, visibility: Duration.hours(1), lag: Duration.hours(2) });
     this.made = new StanceFunction(this, 'Function', {
       entry: `sweep/${props.family}`, description: `Sweeps and checks ${props.family}`, encryption: props.encryption, timeout, memory: 512, logRetentionDays: props.logRetentionDays,
       environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_QUEUE: this.work.queue.queueUrl },
