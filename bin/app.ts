@@ -15,6 +15,7 @@ const every = context('every');
 const alertEmail = context('alertEmail');
 const alertSeverity = context('alertSeverity');
 const deploymentRole = context('deploymentRole');
+const timing = context('timing');
 // Without a known region the stack goes to the one of whoever deploys it, and nothing is forwarded.
 const home = context('home') ?? process.env['CDK_DEFAULT_REGION'];
 const forwarders = home === undefined ? [] : forwardersFor(home, config.regions ?? 'all');
@@ -24,6 +25,7 @@ const props: StanceProps = {
   ...(alertEmail === undefined ? {} : { alertEmail }),
   ...(alertSeverity === undefined ? {} : { alertSeverity: severityOption(alertSeverity, 'alertSeverity') }),
   ...(deploymentRole === undefined ? {} : { deploymentRole }),
+  ...(timing === undefined ? {} : { timing: JSON.parse(timing) as NonNullable<StanceProps['timing']> }),
 };
 const stack = new Stack(app, 'Stance', { description: 'Continuous security posture monitor', ...(home === undefined ? {} : { env: { region: home } }) });
 new Stance(stack, 'Stance', props);

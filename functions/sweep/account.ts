@@ -6,6 +6,7 @@ import accountSecurityContact from '../../rules/account/account-security-contact
 
 /** Sweeps and checks the resources of the family account. */
 export const handler = sweepFunction({
+  family: 'account',
   collectors: [awsAccount],
   rules: [
     { rule: accountContactCurrent, service: 'account', template: 'no', triggers: ["PutContactInformation"] },

@@ -14,6 +14,7 @@ import cloudtrailToCloudwatchLogs from '../../rules/cloudtrail/cloudtrail-to-clo
 
 /** Sweeps and checks the resources of the family cloudtrail. */
 export const handler = sweepFunction({
+  family: 'cloudtrail',
   collectors: [awsAccount, awsCloudtrailTrail, awsIamManagedpolicy, awsIamRole],
   rules: [
     { rule: cloudtrailDeliveryHealthy, service: 'cloudtrail', template: 'no', triggers: ["CreateTrail","UpdateTrail","DeleteTrail","StopLogging","StartLogging","PutEventSelectors"] },

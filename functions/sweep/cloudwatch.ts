@@ -25,6 +25,7 @@ import monitoringAlarmVpcChanges from '../../rules/cloudwatch/monitoring-alarm-v
 
 /** Sweeps and checks the resources of the family cloudwatch. */
 export const handler = sweepFunction({
+  family: 'cloudwatch',
   collectors: [awsAccount, awsCloudtrailTrail, awsCloudwatchAlarm, awsLogsLoggroup, awsSnsTopic],
   rules: [
     { rule: cloudwatchAlarmActionsConfigured, service: 'cloudwatch', template: 'yes', triggers: ["PutMetricAlarm","DeleteAlarms","DisableAlarmActions","EnableAlarmActions"] },

@@ -9,6 +9,7 @@ import dynamodbResourcePolicyNoForeign from '../../rules/dynamodb/dynamodb-resou
 
 /** Sweeps and checks the resources of the family dynamodb. */
 export const handler = sweepFunction({
+  family: 'dynamodb',
   collectors: [awsDynamodbTable, awsKmsKey],
   rules: [
     { rule: dynamodbCmkEncrypted, service: 'dynamodb', template: 'yes', triggers: ["CreateTable","UpdateTable","DeleteTable","RestoreTableFromBackup","RestoreTableToPointInTime"] },

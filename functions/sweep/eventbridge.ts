@@ -4,6 +4,8 @@ import awsEventsApidestination from '../../lib/collect/types/events-api-destinat
 import awsEventsConnection from '../../lib/collect/types/events-connection.ts';
 import awsEventsEventbus from '../../lib/collect/types/events-event-bus.ts';
 import awsEventsRule from '../../lib/collect/types/events-rule.ts';
+import awsIamManagedpolicy from '../../lib/collect/types/iam-managed-policy.ts';
+import awsIamRole from '../../lib/collect/types/iam-role.ts';
 import awsSqsQueue from '../../lib/collect/types/sqs-queue.ts';
 import eventbridgeApiDestinationHttpsAuth from '../../rules/eventbridge/eventbridge-api-destination-https-auth.ts';
 import eventbridgeBusCrossAccountTrusted from '../../rules/eventbridge/eventbridge-bus-cross-account-trusted.ts';
@@ -13,10 +15,12 @@ import eventbridgeCustomBusPolicyAttached from '../../rules/eventbridge/eventbri
 import eventbridgeRulePatternNarrow from '../../rules/eventbridge/eventbridge-rule-pattern-narrow.ts';
 import eventbridgeTargetCrossAccount from '../../rules/eventbridge/eventbridge-target-cross-account.ts';
 import eventbridgeTargetDlq from '../../rules/eventbridge/eventbridge-target-dlq.ts';
+import eventbridgeTargetRoleScoped from '../../rules/eventbridge/eventbridge-target-role-scoped.ts';
 
 /** Sweeps and checks the resources of the family eventbridge. */
 export const handler = sweepFunction({
-  collectors: [awsEventsApidestination, awsEventsConnection, awsEventsEventbus, awsEventsRule, awsSqsQueue],
+  family: 'eventbridge',
+  collectors: [awsEventsApidestination, awsEventsConnection, awsEventsEventbus, awsEventsRule, awsIamManagedpolicy, awsIamRole, awsSqsQueue],
   rules: [
     { rule: eventbridgeApiDestinationHttpsAuth, service: 'eventbridge', template: 'yes', triggers: ["CreateApiDestination","UpdateApiDestination","CreateConnection","UpdateConnection"] },
     { rule: eventbridgeBusCrossAccountTrusted, service: 'eventbridge', template: 'yes', triggers: ["PutPermission","RemovePermission","CreateEventBus"] },
@@ -26,5 +30,6 @@ export const handler = sweepFunction({
     { rule: eventbridgeRulePatternNarrow, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
     { rule: eventbridgeTargetCrossAccount, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
     { rule: eventbridgeTargetDlq, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
+    { rule: eventbridgeTargetRoleScoped, service: 'eventbridge', template: 'yes', triggers: ["PutRule","PutTargets","RemoveTargets","DisableRule","EnableRule","DeleteRule"] },
   ],
 });

@@ -50,6 +50,7 @@ import lambdaSecretsAccessScoped from '../../rules/lambda/lambda-secrets-access-
 
 /** Sweeps and checks the resources of the family iam. */
 export const handler = sweepFunction({
+  family: 'iam',
   collectors: [awsAccount, awsIamGroup, awsIamManagedpolicy, awsIamRole, awsIamServercertificate, awsIamUser],
   rules: [
     { rule: cognitoIdentitypoolRoleTrust, service: 'cognito', template: 'yes', triggers: ["UpdateAssumeRolePolicy","CreateRole","SetIdentityPoolRoles"] },

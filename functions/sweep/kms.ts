@@ -11,6 +11,7 @@ import kmsKeyRotation from '../../rules/kms/kms-key-rotation.ts';
 
 /** Sweeps and checks the resources of the family kms. */
 export const handler = sweepFunction({
+  family: 'kms',
   collectors: [awsKmsKey],
   rules: [
     { rule: kmsDataKeysEncryptionContext, service: 'kms', template: 'yes', triggers: ["CreateKey","PutKeyPolicy","EnableKeyRotation","DisableKeyRotation","ScheduleKeyDeletion","CancelKeyDeletion","DisableKey"] },

@@ -39,6 +39,7 @@ import lambdaUrlCorsRestricted from '../../rules/lambda/lambda-url-cors-restrict
 
 /** Sweeps and checks the resources of the family lambda. */
 export const handler = sweepFunction({
+  family: 'lambda',
   collectors: [awsIamManagedpolicy, awsIamRole, awsKmsKey, awsLambdaCodesigningconfig, awsLambdaEventsourcemapping, awsLambdaFunction, awsLambdaLayerversion, awsLogsLoggroup, awsSnsTopic, awsSqsQueue],
   rules: [
     { rule: lambdaAsyncFailureDestination, service: 'lambda', template: 'partial', triggers: ["UpdateFunctionConfiguration20150331v2","PutFunctionEventInvokeConfig","UpdateFunctionEventInvokeConfig","DeleteFunctionEventInvokeConfig","AddPermission20150331v2"] },

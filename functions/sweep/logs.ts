@@ -11,6 +11,7 @@ import logsSubscriptionDestinationTrusted from '../../rules/logs/logs-subscripti
 
 /** Sweeps and checks the resources of the family logs. */
 export const handler = sweepFunction({
+  family: 'logs',
   collectors: [awsKmsKey, awsLogsLoggroup, awsLogsResourcepolicy],
   rules: [
     { rule: logsGroupKms, service: 'logs', template: 'yes', triggers: ["CreateLogGroup","PutRetentionPolicy","DeleteRetentionPolicy","AssociateKmsKey","DisassociateKmsKey","DeleteLogGroup"] },

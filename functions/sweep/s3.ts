@@ -25,6 +25,7 @@ import s3ObjectWriteEventsLogged from '../../rules/s3/s3-object-write-events-log
 
 /** Sweeps and checks the resources of the family s3. */
 export const handler = sweepFunction({
+  family: 's3',
   collectors: [awsAccount, awsCloudtrailTrail, awsS3Bucket],
   rules: [
     { rule: cloudtrailBucketAccessLogging, service: 'cloudtrail', template: 'partial', triggers: ["PutBucketLogging","UpdateTrail"] },

@@ -13,6 +13,7 @@ import snsTopicTlsOnly from '../../rules/sns/sns-topic-tls-only.ts';
 
 /** Sweeps and checks the resources of the family sns. */
 export const handler = sweepFunction({
+  family: 'sns',
   collectors: [awsSnsTopic, awsSqsQueue],
   rules: [
     { rule: snsSubscriptionDlq, service: 'sns', template: 'yes', triggers: ["Subscribe","ConfirmSubscription","SetSubscriptionAttributes","Unsubscribe"] },

@@ -15,6 +15,7 @@ import sqsServicePrincipalScoped from '../../rules/sqs/sqs-service-principal-sco
 
 /** Sweeps and checks the resources of the family sqs. */
 export const handler = sweepFunction({
+  family: 'sqs',
   collectors: [awsEventsRule, awsLambdaEventsourcemapping, awsLambdaFunction, awsSnsTopic, awsSqsQueue],
   rules: [
     { rule: sqsQueueCrossAccountTrusted, service: 'sqs', template: 'yes', triggers: ["CreateQueue","SetQueueAttributes","AddPermission","RemovePermission"] },

@@ -28,12 +28,14 @@ export interface Pending {
   readonly only?: readonly string[];
   /** Who made the latest event. */
   readonly actor?: Actor;
+  /** Names of the events that wait: what they may change is judged first. */
+  readonly names?: readonly string[];
   /** For a type: how many of its resources were noted lately, since when. */
   readonly window?: { readonly since: number; readonly ids: number };
 }
 
 /** One or more events on a resource. */
-export interface Noted { readonly id?: string; readonly now: number; readonly only?: readonly string[]; readonly actor?: Actor }
+export interface Noted { readonly id?: string; readonly now: number; readonly only?: readonly string[]; readonly actor?: Actor; readonly names?: readonly string[] }
 
 /** How long to wait: until the look, between looks, and for a burst to end. */
 export interface Waits { readonly delay: number; readonly spacing: number; readonly patience: number }
@@ -41,21 +43,23 @@ export interface Waits { readonly delay: number; readonly spacing: number; reado
 /** A look that a message asks for. */
 export interface Asked { readonly generation: number; readonly read: 1 | 2 }
 
+const maxNames = 30;
 /** A message that is this late may be lost: the next event sends another. */
 const lostAfter = 60_000;
 
 /** An event came; `due` where a message must be sent, for that time. */
-export function noted(before: Pending | undefined, { id, now, only, actor }: Noted, { delay, spacing }: Waits): { readonly next: Pending; readonly due?: number } {
+export function noted(before: Pending | undefined, { id, now, only, actor, names = [] }: Noted, { delay, spacing }: Waits): { readonly next: Pending; readonly due?: number } {
   const waits = isWaiting(before);
   const due = Math.max(now + delay, (before?.began ?? 0) + spacing);
   const armed = waits && before ? before.armed : 0;
   const isArmed = armed !== 0 && armed <= due && armed > now - lostAfter;
   const limit = waits ? joined(before?.only, only) : only;
   const latest = laterOf(before?.actor, actor);
+  const all = [...new Set([...waits ? before?.names ?? [] : [], ...names])].slice(-maxNames);
   const next: Pending = {
     version: (before?.version ?? 0) + 1, ...(id === undefined ? {} : { id }), generation: (before?.generation ?? 0) + 1, seen: before?.seen ?? 0, confirmed: before?.confirmed ?? 0,
     notedAt: now, waitingSince: waits && before ? before.waitingSince : now, began: before?.began ?? 0, armed: isArmed ? armed : 0,
-    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(before?.window ? { window: before.window } : {}),
+    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(all.length === 0 ? {} : { names: all }), ...(before?.window ? { window: before.window } : {}),
   };
   return isArmed ? { next } : { next, due };
 }
@@ -63,8 +67,9 @@ export function noted(before: Pending | undefined, { id, now, only, actor }: Not
 /** True where an event has not been looked at. */
 export const isWaiting = (state: Pending | undefined): boolean => state !== undefined && state.generation > state.seen;
 
-/** The message was sent: events until it arrives need no other. */
-export const armed = (state: Pending, due: number): Pending => ({ ...state, version: state.version + 1, armed: due });
+/** The message for a noted event was sent: events until it arrives need no other. Nothing, where it has arrived already. */
+export const armed = (state: Pending, due: number, { began }: Pick<Pending, 'began'> = state): Pending | undefined =>
+  (state.began === began ? { ...state, version: state.version + 1, armed: due } : undefined);
 
 /** What to do with a message: nothing, as it was looked at since; wait a little; or look, for this generation. */
 export type Claim =

@@ -26,6 +26,12 @@ export class FindingsTable extends Construct {
     }
   }
 
+  /** Lets a role keep what waits for a look, and find what rests on what. */
+  grantPending(role: Role): void {
+    role.addToPolicy(new PolicyStatement({ sid: 'Pending', actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [this.table.tableArn] }));
+    grantKey(role, this.encryption);
+  }
+
   /** Lets a role read and write findings: items by key and by query, no scan, no change of the table itself. */
   grantReadWrite(role: Role): void {
     role.addToPolicy(new PolicyStatement({

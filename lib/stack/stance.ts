@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { timingOf, type Timing } from '../changes/timing.ts';
 import { parseConfig, type ConfigInput } from '../config.ts';
 import type { Severity } from '../model/verdict.ts';
 import { familyTypes } from '../sweep/families.generated.ts';
@@ -32,6 +33,8 @@ export interface StanceProps {
   readonly config?: ConfigInput;
   /** A file of accepted risks, like stance.suppressions.yaml: read and checked at synthesis, in force from the next sweep after the deployment. */
   readonly suppressions?: string;
+  /** When what events changed is looked at, in seconds: docs/deploy.md. */
+  readonly timing?: Partial<Timing>;
   /** Days that the functions' logs are kept; default one year. */
   readonly logRetentionDays?: number;
   /** Regions with a StanceForwarder that sends to this stack. */
@@ -62,7 +65,9 @@ export class Stance extends Construct {
 
     const encryption = new Encryption(this, 'Encryption');
     this.table = new FindingsTable(this, 'Findings', encryption);
-    const common = { name, encryption, table: this.table, config, logRetentionDays: props.logRetentionDays ?? 365 };
+    const timing = JSON.stringify(props.timing ?? {});
+    timingOf(timing);
+    const common = { name, encryption, table: this.table, config, timing, logRetentionDays: props.logRetentionDays ?? 365 };
     const alerts = new Alerts(this, 'Alerts', { ...common, severity: props.alertSeverity ?? 'low', ...(props.alertEmail === undefined ? {} : { email: props.alertEmail }) });
     this.alerts = alerts.topic;
     const sweeps = Object.keys(familyTypes).map((family) => new SweepFunction(this, `Sweep-${family}`, { ...common, family, operations: alerts.operations }));

@@ -18,6 +18,7 @@ export interface SweepFunctionProps {
   readonly encryption: Encryption;
   readonly table: FindingsTable;
   readonly config: string;
+  readonly timing: string;
   readonly logRetentionDays: number;
   readonly operations: ITopic;
 }
@@ -38,11 +39,12 @@ export class SweepFunction extends Construct {
     this.work = new WorkQueue(this, 'Work', { ...props, name: `sweep-${props.family}`, visibility: Duration.hours(1), lag: Duration.hours(2) });
     this.made = new StanceFunction(this, 'Function', {
       entry: `sweep/${props.family}`, description: `Sweeps and checks ${props.family}`, encryption: props.encryption, timeout, memory: 512, logRetentionDays: props.logRetentionDays,
-      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_QUEUE: this.work.queue.queueUrl },
+      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_QUEUE: this.work.queue.queueUrl,
+        STANCE_DEAD_LETTERS: this.work.deadLetters.queueUrl, STANCE_TIMING: props.timing },
     });
     this.made.role.addToPolicy(readStatement(familyCollectors.get(props.family) ?? []));
     props.table.grantReadWrite(this.made.role);
-    grantSend(this.made.role, [this.work.queue], props.encryption);
+    grantSend(this.made.role, [this.work.queue, this.work.deadLetters], props.encryption);
     this.made.function.addEventSource(new SqsEventSource(this.work.queue, { batchSize: 1, maxConcurrency: 4, reportBatchItemFailures: true }));
     acknowledge(this.made.role, ['IAM5[Resource::*]'], 'Posture is read from every resource of the account; every action is an exact read action that a collector declares.');
     alarmOnErrors(this.made.function, props.operations, `The sweep of ${props.family} failed.`);

@@ -1,4 +1,5 @@
 import { accountScopes, familyTypes } from './families.generated.ts';
+import { readers } from './neighbours.generated.ts';
 import type { TypeName } from '../model/types.ts';
 
 /** The types and regions that a family's function sweeps, for messages of the plan. */
@@ -10,5 +11,5 @@ export function scopesOf(family: string, regions: readonly string[]): { readonly
 export const familyOfType = (type: TypeName): string | undefined =>
   Object.entries(familyTypes).find(([family, types]) => types.some((t) => t.type === type) && (type !== 'AWS::Account' || family === accountScopes))?.[0];
 
-/** True where a family judges the type. */
-export const isWatched = (type: string): boolean => familyOfType(type as TypeName) !== undefined;
+/** True where a family judges the type, or reads it for another one. */
+export const isWatched = (type: string): boolean => familyOfType(type as TypeName) !== undefined || Object.hasOwn(readers, type);

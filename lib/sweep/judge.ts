@@ -4,6 +4,7 @@ import { evaluate, type Need, type Settings } from '../engine/evaluate.ts';
 import { boundedTargets } from '../engine/latest.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Rule } from '../rule.ts';
+import { BudgetSpent } from './budget.ts';
 
 /** A rule that asks for more than this many rounds of reading goes in circles. */
 const maxRounds = 100;
@@ -13,26 +14,50 @@ const maxRounds = 100;
  * runs the undecided ones again. So a call is made only where a rule cannot decide without its answer.
  */
 export async function judge(rules: readonly Rule[], resource: Resource, inventory: Inventory, settings: Settings): Promise<Judged[]> {
+  const { judged, left: [left] } = await judgeWithin(rules, resource, inventory, settings);
+  if (left) throw new BudgetSpent(`${left.id} was not judged.`);
+  return judged;
+}
+
+/** The same as far as the calls suffice; `left` are the rules for which they did not. */
+export async function judgeWithin(rules: readonly Rule[], resource: Resource, inventory: Inventory, settings: Settings): Promise<{ readonly judged: Judged[]; readonly left: Rule[] }> {
   const judged: Judged[] = [];
+  const left: Rule[] = [];
   let open = rules;
   for (let round = 0; open.length > 0; round += 1) {
     if (round === maxRounds) throw new Error(`${open.map((r) => r.id).join(', ')} never finish on ${resource.type} ${resource.id}`);
     const needs = new Map<string, Need>();
-    const waiting: Rule[] = [];
+    const waiting: { readonly rule: Rule; readonly key: string }[] = [];
     for (const rule of open) {
       const consulted = new Set<string>();
       const result = evaluate(rule, resource, inventory, settings, consulted);
       if ('need' in result) {
-        needs.set(keyOf(result), result);
-        waiting.push(rule);
+        const key = keyOf(result);
+        needs.set(key, result);
+        waiting.push({ rule, key });
       } else {
         judged.push({ rule, resource, verdict: result, reads: boundedTargets(consulted) });
       }
     }
-    await Promise.all([...needs.values()].map((need) => inventory.fill(need)));
-    open = waiting;
+    const spent = await fillAll(needs, inventory);
+    left.push(...waiting.filter(({ key }) => spent.has(key)).map(({ rule }) => rule));
+    open = waiting.filter(({ key }) => !spent.has(key)).map(({ rule }) => rule);
   }
-  return judged;
+  return { judged, left };
+}
+
+/** Reads what is needed, and answers the needs for which no calls were left. */
+async function fillAll(needs: ReadonlyMap<string, Need>, inventory: Inventory): Promise<ReadonlySet<string>> {
+  const spent = new Set<string>();
+  await Promise.all([...needs].map(async ([key, need]) => {
+    try {
+      await inventory.fill(need);
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      spent.add(key);
+    }
+  }));
+  return spent;
 }
 
 function keyOf(need: Need): string {

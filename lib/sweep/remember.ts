@@ -5,20 +5,20 @@ import type { Known } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
 import { identityOf, Pending } from '../model/resource.ts';
 import { isUnknown, type Because } from '../model/unknown.ts';
-import type { ChangeDraft, Observation, ObservedBy } from '../model/finding.ts';
+import type { Actor, ChangeDraft, Observation, ObservedBy } from '../model/finding.ts';
 import { recordSweep } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import type { ScopeResult } from './sweep.ts';
 
-/** Puts a scope's verdicts into the store and answers the changes that were recorded. */
-export async function remember(store: Store, account: string, result: ScopeResult, inventory: Inventory, now: Date): Promise<readonly ChangeDraft[]> {
+/** Puts a scope's verdicts into the store and answers the changes that were recorded; `actors` by ARN or id: who made changes that a check has not reached yet. */
+export async function remember(store: Store, account: string, result: ScopeResult, inventory: Inventory, now: Date, actors: ReadonlyMap<string, Actor> = new Map()): Promise<readonly ChangeDraft[]> {
   const scope = scopeOf({ account, region: result.scope.region, type: result.scope.type });
   const listed = new Set(result.listed.map(resourceKey));
   const { changes } = await recordSweep(store, {
     scope, startedAt: result.readAt, endedAt: now.toISOString(), complete: result.incomplete === undefined, resources: result.listed.length,
     rules: result.scope.rules.map(({ rule }) => rule.id), listed,
     observe: async (known) => [
-      ...await observationsOf(result.judged, { known, inventory, readAt: result.readAt, by: 'sweep', scope }),
+      ...await observationsOf(result.judged, { known, inventory, readAt: result.readAt, by: 'sweep', scope, actors }),
       ...(result.incomplete ? unreachedOf(known, result, result.incomplete, listed) : []),
     ],
   }, { suppressionOf: suppressionsBy(await store.suppressions(account)), now });
@@ -26,13 +26,21 @@ export async function remember(store: Store, account: string, result: ScopeResul
 }
 
 /** What goes with verdicts into observations. */
-export interface Look { readonly known: Known; readonly inventory: Inventory; readonly readAt: string; readonly by: ObservedBy; readonly scope: Scope }
+export interface Look {
+  readonly known: Known;
+  readonly inventory: Inventory;
+  readonly readAt: string;
+  readonly by: ObservedBy;
+  readonly scope: Scope;
+  /** By ARN or id: who made the latest event on the resource. */
+  readonly actors?: ReadonlyMap<string, Actor>;
+}
 
 /**
  * Verdicts as the life cycle takes them. The owner is the resource's `owner` tag; tags that no rule needed are read
  * only for a failure that is not known yet, and otherwise the finding keeps its owner.
  */
-export async function observationsOf(judged: readonly Judged[], { known, inventory, readAt, by, scope }: Look): Promise<Observation[]> {
+export async function observationsOf(judged: readonly Judged[], { known, inventory, readAt, by, scope, actors }: Look): Promise<Observation[]> {
   const owners = new Map(known.findings.filter(({ state }) => state !== 'resolved').map((f) => [`${f.ruleId} ${resourceKey(f.resource)}`, f.owner]));
   return await Promise.all(judged.map(async ({ rule, resource, verdict, reads }) => {
     const key = `${rule.id} ${resourceKey(resource)}`;
@@ -40,9 +48,10 @@ export async function observationsOf(judged: readonly Judged[], { known, invento
       await inventory.fill({ need: 'facet', resource, facet: resource.tags.facet });
     }
     const owner = resource.tags instanceof Pending || isUnknown(resource.tags) ? owners.get(key) : ownerOf(resource.tags);
+    const actor = actors?.get(resourceKey(resource)) ?? actors?.get(resource.id);
     // Listings that fail are told on the account; those of a rule's further types are findings of their own.
     const subKey = scope.type !== resource.type && scope.type !== rule.type ? { subKey: scope.type } : {};
-    return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }), ...(reads ? { reads } : {}) };
+    return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }), ...(reads ? { reads } : {}), ...(actor ? { actor } : {}) };
   }));
 }
 

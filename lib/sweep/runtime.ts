@@ -1,5 +1,6 @@
 /** What the deployed functions share: their environment, their place, their log and the table. */
 import type { Context } from 'aws-lambda';
+import { timingOf, type Timing } from '../changes/timing.ts';
 import type { Config } from '../config.ts';
 import { parseConfig } from '../config.ts';
 import { oneLine } from '../errors.ts';
@@ -14,6 +15,9 @@ export interface Environment {
   /** Queues of the sweep functions by family. */
   readonly families: Readonly<Record<string, string>>;
   readonly topicArn: string;
+  /** Where messages go that can't be worked on; empty: by the queue's policy alone. */
+  readonly deadLetters: string;
+  readonly timing: Timing;
 }
 
 /** Reads the environment. The stack checked the configuration against all rules; a function carries only its own. */
@@ -23,6 +27,7 @@ export function environment(): Environment {
     config: parseConfig(json('STANCE_CONFIG'), 'STANCE_CONFIG'),
     table: process.env['STANCE_TABLE'] ?? '', queueUrl: process.env['STANCE_QUEUE'] ?? '',
     families: json('STANCE_FAMILIES') as Record<string, string>, topicArn: process.env['STANCE_TOPIC'] ?? '',
+    deadLetters: process.env['STANCE_DEAD_LETTERS'] ?? '', timing: timingOf(process.env['STANCE_TIMING']),
   };
 }
 

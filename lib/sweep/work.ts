@@ -5,22 +5,50 @@ import type { TypeName } from '../model/types.ts';
 const actor = z.object({
   principal: z.string(), sourceIp: z.optional(z.string()), userAgent: z.optional(z.string()), eventName: z.optional(z.string()), eventTime: z.optional(z.string()), eventId: z.optional(z.string()),
 });
+const read = z.union([z.literal(1), z.literal(2)]);
+const only = z.optional(z.array(z.string()));
+/** The generation of events that asked for it: `lib/changes/pending.ts`. */
+const generation = z.optional(z.number());
 
 const shape = z.discriminatedUnion('kind', [
-  /** Look at every resource of a type in a region. */
-  z.object({ kind: z.literal('sweep'), type: z.string(), region: z.string() }),
-  /** Look at one resource, after an event. `read` counts the looks: what is not found is looked for once more. */
-  z.object({ kind: z.literal('check'), type: z.string(), region: z.string(), id: z.string(), read: z.union([z.literal(1), z.literal(2)]), actor: z.optional(actor) }),
+  z.object({ kind: z.literal('sweep'), type: z.string(), region: z.string(), read: z.optional(read), generation, only }),
+  z.object({ kind: z.literal('check'), type: z.string(), region: z.string(), id: z.string(), read, generation, only, actor: z.optional(actor) }),
 ]);
 
-/** What a sweep function is asked to do: a message of its family's queue. */
-export type Work =
-  | { readonly kind: 'sweep'; readonly type: TypeName; readonly region: string }
-  | { readonly kind: 'check'; readonly type: TypeName; readonly region: string; readonly id: string; readonly read: 1 | 2; readonly actor?: Actor };
+/** Look at every resource of a type in a region: by plan, or after events (with a generation). `only` are ids of rules. */
+export interface SweepWork { readonly kind: 'sweep'; readonly type: TypeName; readonly region: string; readonly read?: 1 | 2; readonly generation?: number; readonly only?: readonly string[] }
 
-/** A message as work; an Error says what is wrong with it, and the message ends in the dead-letter queue. */
+/** Look at one resource, after events. `read` counts the looks: what is not found is looked for once more. */
+export interface CheckWork {
+  readonly kind: 'check';
+  readonly type: TypeName;
+  readonly region: string;
+  readonly id: string;
+  readonly read: 1 | 2;
+  readonly generation?: number;
+  readonly only?: readonly string[];
+  readonly actor?: Actor;
+}
+
+/** What a sweep function is asked to do: a message of its family's queue. */
+export type Work = SweepWork | CheckWork;
+
+/** A message that can never be worked on. */
+export class NoWork extends Error {}
+
+/** A message as work; NoWork says what is wrong with it. */
 export function parseWork(text: string): Work {
-  const parsed = shape.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`not a message of Stance: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
+  const parsed = shape.safeParse(jsonOf(text));
+  if (!parsed.success) throw new NoWork(`not a message of Stance: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
   return parsed.data as Work;
+}
+
+/** The JSON in a message; NoWork where there is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new NoWork('the message is not JSON');
+    throw error;
+  }
 }

@@ -130,7 +130,7 @@ export function contract(name: string, open: () => Promise<Store>): void {
   it('knows what verdicts rest on, and which resources rest on a changed one', async (store) => {
     const [key, other] = [targetOf('AWS::KMS::Key', 'k'), targetOf('AWS::KMS::Key', 'other')];
     const look = (n: number, reads: Record<string, readonly string[]>) => sweep(store, n, Object.entries(reads).map(([name, of]) => ({ ...seen(name, 'pass', minute(n)), reads: of })));
-    const dependants = async (...targets: string[]) => (await store.pending.dependants(scope.account, targets, 2)).map((found) => found.key.split(':').at(-1)).sort();
+    const dependants = async (...targets: string[]) => (await store.pending.dependants(scope.account, targets, 2)).map((found) => found.key.split(':').at(-1) ?? '').sort();
     await look(1, { a: [key], b: [key, other], c: [anyTarget('AWS::KMS::Key')] });
     assert.deepEqual(await dependants(key), ['a', 'b']);
     assert.deepEqual(await dependants(key, anyTarget('AWS::KMS::Key')), ['a', 'b', 'c']);
@@ -156,8 +156,10 @@ export function contract(name: string, open: () => Promise<Store>): void {
     assert.equal(await store.pending.put(one, next, undefined, now), true);
     assert.equal(await store.pending.put(one, next, undefined, now), false);
     assert.deepEqual(await store.pending.get(one), next);
-    assert.equal(await store.pending.put(one, armed(next, 7), next, now), true);
-    assert.equal(await store.pending.put(one, armed(next, 8), next, now), false);
+    const [first, second] = [armed(next, 7), armed(next, 8)];
+    assert.ok(first && second);
+    assert.equal(await store.pending.put(one, first, next, now), true);
+    assert.equal(await store.pending.put(one, second, next, now), false);
     assert.equal((await store.pending.get(one))?.armed, 7);
     assert.equal(await store.pending.put(whole, noted(undefined, { now: 1 }, waits).next, undefined, now), true);
     assert.equal(await store.pending.put({ ...one, family: 'lambda' }, next, undefined, now), true);
