@@ -3,7 +3,7 @@ import type { Json } from './model/json.ts';
 import type { PropertiesOf, TypeName } from './model/types.ts';
 import type { Severity } from './model/verdict.ts';
 import { Unknown, type Because } from './model/unknown.ts';
-import { keepReads, recorded, UnknownRead } from './model/view.ts';
+import { forgetReads, readMark, UnknownRead } from './model/view.ts';
 
 export { whole, cannotKnow } from './model/view.ts';
 export type { PropertiesOf, TypeName } from './model/types.ts';
@@ -177,25 +177,25 @@ export function every<T>(items: readonly T[], matches: (item: T) => boolean | un
 }
 
 function surely<T>(items: readonly T[], matches: (item: T, index: number) => boolean | undefined): boolean {
-  let open: unknown;
+  let open: UnknownRead | undefined;
   let sure = false;
-  const rest: Parameters<typeof keepReads>[0][] = [];
   const length = items.length;
+  const before = readMark();
   for (let index = 0; index < length; index += 1) {
-    const run = recorded(() => matches(items[index] as T, index));
-    if ('result' in run && run.result) {
-      sure = true;
-      keepReads(run.reads);
-    } else {
-      rest.push(run.reads);
-      if ('thrown' in run) {
-        if (!(run.thrown instanceof UnknownRead)) { keepReads(run.reads); throw run.thrown; }
-        open ??= run.thrown;
-      }
+    const start = readMark();
+    let matched: boolean | undefined = false;
+    try {
+      matched = matches(items[index] as T, index);
+    } catch (thrown) {
+      if (!(thrown instanceof UnknownRead)) throw thrown;
+      open ??= thrown;
     }
+    // A sure answer rests on what sure members read, and on nothing else.
+    if (matched && !sure) forgetReads(before, start);
+    else if (!matched && sure) forgetReads(start);
+    if (matched) sure = true;
   }
   if (sure) return true;
-  for (const reads of rest) keepReads(reads);
   if (open) throw open;
   return false;
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown, type Because, type Unknown } from '../model/unknown.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { cannotKnow, listView, PendingRead, recorded, UnknownRead } from '../model/view.ts';
+import { beginReads, cannotKnow, endReads, listView, PendingRead, UnknownRead } from '../model/view.ts';
 import { evidenceOf } from './evidence.ts';
 import { anyTarget, targetOf } from './latest.ts';
 import { subjectOf } from './subject.ts';
@@ -39,49 +39,75 @@ class NeedRead {
 }
 
 /** Judges one resource by one rule: a verdict, or what has to be read first. `consulted` collects which others it read. Never throws. */
-export function evaluate(rule: Rule, resource: Resource, world: World, settings: Settings, consulted: Set<string> = new Set()): Verdict | Need {
-  const run = recorded(() => flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, contextOf(rule, resource, world, settings, consulted))));
-  if ('result' in run) {
-    const failed = run.result.length > 0;
-    return {
-      verdict: failed ? 'fail' : 'pass',
-      message: failed ? run.result.join(' ') : rule.title,
-      get evidence() { return evidenceOf(run.reads); },
-    };
+export function evaluate(rule: Rule, resource: Resource, world: World, settings: Settings, consulted?: Set<string>): Verdict | Need {
+  const reading = beginReads();
+  const { mine } = reading;
+  try {
+    const wrong = flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, new Context(rule, resource, world, settings, consulted)));
+    const failed = wrong.length > 0;
+    return { verdict: failed ? 'fail' : 'pass', message: failed ? wrong.join(' ') : rule.title, get evidence() { return evidenceOf(mine); } };
+  } catch (thrown) {
+    if (thrown instanceof PendingRead) return { need: 'facet', resource: thrown.resource, facet: thrown.facet };
+    if (thrown instanceof NeedRead) return thrown.what;
+    const because: Because = thrown instanceof UnknownRead ? thrown.because
+      : { reason: 'error', text: `The rule could not read the resource: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
+    return { verdict: 'unknown', message: because.text, because, get evidence() { return evidenceOf(mine); } };
+  } finally {
+    endReads(reading);
   }
-  const { thrown } = run;
-  if (thrown instanceof PendingRead) return { need: 'facet', resource: thrown.resource, facet: thrown.facet };
-  if (thrown instanceof NeedRead) return thrown.what;
-  const because: Because = thrown instanceof UnknownRead ? thrown.because
-    : { reason: 'error', text: `The rule could not read the resource: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
-  return { verdict: 'unknown', message: because.text, because, get evidence() { return evidenceOf(run.reads); } };
 }
 
-/** The context of a check; other resources are limited to the types that the rule reads. */
-function contextOf(rule: Rule, resource: Resource, world: World, settings: Settings, consulted: Set<string>): AnyContext {
-  const mayRead = (type: TypeName): void => {
-    if (!rule.reads?.includes(type)) throw new TypeError(`${rule.id} reads ${type} without declaring it in reads`);
-  };
-  return {
-    now: settings.now,
-    trusted: settings.trusted,
-    params: { ...rule.params, ...settings.params[rule.id] },
-    get(type, key) {
-      mayRead(type);
-      const found = world.get(type, key, resource);
-      if (found === 'pending') throw new NeedRead({ need: 'resource', type, key, account: resource.account, region: resource.region });
-      consulted.add(targetOf(type, found === undefined || isUnknown(found) ? key : found.arn ?? found.id));
-      if (isUnknown(found)) return cannotKnow({ path: `${type}(${key})`, ...found.because });
-      return found && (subjectOf(found, `${type}(${found.id})`) as Subject<typeof type, TypeName>);
-    },
-    all(type, region = resource.region) {
-      mayRead(type);
-      const found = world.all(type, region === resource.region ? resource : { ...resource, region });
-      if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region });
-      consulted.add(anyTarget(type));
-      const views = found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`)));
-      return listView(resource, type, views) as readonly Subject<typeof type, TypeName>[];
-    },
-  };
-}
+const noParams = Object.freeze({});
 
+/** The context of a check; other resources are limited to the types that the rule reads. Its parts are made when a rule takes them. */
+class Context implements AnyContext {
+  readonly now: Date;
+  readonly trusted: Trusted;
+  private readonly rule: Rule;
+  private readonly resource: Resource;
+  private readonly world: World;
+  private readonly settings: Settings;
+  private readonly consulted: Set<string> | undefined;
+
+  constructor(rule: Rule, resource: Resource, world: World, settings: Settings, consulted: Set<string> | undefined) {
+    this.now = settings.now;
+    this.trusted = settings.trusted;
+    this.rule = rule;
+    this.resource = resource;
+    this.world = world;
+    this.settings = settings;
+    this.consulted = consulted;
+  }
+
+  get params(): AnyContext['params'] {
+    const set = this.settings.params[this.rule.id];
+    return set ? { ...this.rule.params, ...set } : this.rule.params ?? noParams;
+  }
+
+  get get(): AnyContext['get'] { return (type, key) => this.one(type, key) as Subject<typeof type, TypeName> | undefined; }
+
+  get all(): AnyContext['all'] { return (type, region) => this.every(type, region ?? this.resource.region) as readonly Subject<typeof type, TypeName>[]; }
+
+  private one(type: TypeName, key: string): object | undefined {
+    const { resource, consulted } = this;
+    this.mayRead(type);
+    const found = this.world.get(type, key, resource);
+    if (found === 'pending') throw new NeedRead({ need: 'resource', type, key, account: resource.account, region: resource.region });
+    consulted?.add(targetOf(type, found === undefined || isUnknown(found) ? key : found.arn ?? found.id));
+    if (isUnknown(found)) return cannotKnow({ path: `${type}(${key})`, ...found.because });
+    return found && subjectOf(found, `${type}(${found.id})`);
+  }
+
+  private every(type: TypeName, region: string): object {
+    const { resource, consulted } = this;
+    this.mayRead(type);
+    const found = this.world.all(type, region === resource.region ? resource : { ...resource, region });
+    if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region });
+    consulted?.add(anyTarget(type));
+    return listView(resource, type, found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`))));
+  }
+
+  private mayRead(type: TypeName): void {
+    if (!this.rule.reads?.includes(type)) throw new TypeError(`${this.rule.id} reads ${type} without declaring it in reads`);
+  }
+}

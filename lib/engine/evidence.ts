@@ -1,7 +1,7 @@
 import { Pending } from '../model/resource.ts';
 import { isUnknown } from '../model/unknown.ts';
 import type { Evidence } from '../model/verdict.ts';
-import { resourceOfView, type Read } from '../model/view.ts';
+import { resourceOfView, type Reads } from '../model/view.ts';
 import { conceal, isConcealedPath } from '../model/secret.ts';
 
 const maxEntries = 40;
@@ -11,10 +11,11 @@ const maxCharacters = 2048;
  * Reads as evidence: one entry a path, in reading order, containers left out where something inside them was read.
  * Secrets are concealed and long values cut.
  */
-export function evidenceOf(reads: readonly Read[]): readonly Evidence[] {
-  if (reads.length === 0) return [];
+export function evidenceOf({ nodes, keys }: Reads): readonly Evidence[] {
+  if (nodes.length === 0) return [];
   const values = new Map<string, unknown>();
-  for (const { node, key } of reads) {
+  for (const [index, node] of nodes.entries()) {
+    const key = keys[index];
     const path = node.path(key);
     if (path === '' || values.has(path)) continue;
     const value: unknown = key === undefined ? node.raw : Object.hasOwn(node.raw, key) ? Reflect.get(node.raw, key) : null;

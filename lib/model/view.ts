@@ -6,8 +6,24 @@ import { liveFacts } from './facts.ts';
 import { Pending, type Resource } from './resource.ts';
 import { isUnknown, type Because } from './unknown.ts';
 
-/** One read: a node of a view and the key that was read on it (undefined: the node as a whole). */
-export interface Read { readonly node: Node; readonly key: string | undefined }
+/** What was read, in order: nodes of views, each with the key that was read on it (undefined: the node as a whole). */
+export class Reads {
+  readonly nodes: Node[] = [];
+  readonly keys: (string | undefined)[] = [];
+
+  add(node: Node, key: string | undefined): void {
+    this.nodes.push(node);
+    this.keys.push(key);
+  }
+
+  /** Takes out what was read from one mark to another, or from one mark on. */
+  forget(from: number, to?: number): void {
+    const count = (to ?? this.nodes.length) - from;
+    if (count <= 0) return;
+    this.nodes.splice(from, count);
+    this.keys.splice(from, count);
+  }
+}
 
 /** What stopped a rule: a value that is not known. No Error, whose stack trace would cost more than the rule. */
 export class UnknownRead {
@@ -22,28 +38,27 @@ export class PendingRead {
   constructor(resource: Resource, facet: string) { this.resource = resource; this.facet = facet; }
 }
 
-let reads: Read[] = [];
+let reads = new Reads();
 
-/** Runs `work` with an empty list of reads and returns its result or what it threw, with what it read. */
-export function recorded<T>(work: () => T): { readonly result: T; readonly reads: Read[] } | { readonly thrown: unknown; readonly reads: Read[] } {
+/** Begins a list of reads of its own; the answer ends it again by `endReads`. */
+export function beginReads(): { readonly mine: Reads; readonly outer: Reads } {
   const outer = reads;
-  const mine: Read[] = [];
-  reads = mine;
-  try {
-    return { result: work(), reads: mine };
-  } catch (thrown) {
-    return { thrown, reads: mine };
-  } finally {
-    reads = outer;
-  }
+  reads = new Reads();
+  return { mine: reads, outer };
 }
 
-/** Adds reads that a `recorded` call collected to the current list. */
-export function keepReads(more: readonly Read[]): void {
-  for (const read of more) reads.push(read);
-}
+/** Goes back to the list that was current before. */
+export function endReads({ outer }: { readonly outer: Reads }): void { reads = outer; }
 
-const nodes = new WeakMap<object, Node>();
+/** How much was read so far: a mark for `forgetReads`. */
+export const readMark = (): number => reads.nodes.length;
+
+/** Takes out of the current list what was read from one mark to another, or from one on. */
+export function forgetReads(from: number, to?: number): void { reads.forget(from, to); }
+
+/** Key by which a view tells its node. */
+const nodeOf = Symbol('node');
+const viewed = (value: object): Node | undefined => (value as { readonly [nodeOf]?: Node })[nodeOf];
 const arrayMembers = Array.prototype as unknown as Record<string, unknown>;
 
 /** A place in a resource: the proxy handler of one object or array of it. */
@@ -52,41 +67,43 @@ export class Node implements ProxyHandler<object> {
   readonly prefix: string;
   readonly raw: object;
   readonly proxy: object;
-  private readonly children = new Map<string, Node>();
+  private readonly isArray: boolean;
+  private children: Map<string, Node> | undefined;
 
   constructor(resource: Resource, prefix: string, raw: object) {
     this.resource = resource;
     this.prefix = prefix;
     this.raw = raw;
+    this.isArray = Array.isArray(raw);
+    this.children = undefined;
     this.proxy = new Proxy(raw, this);
-    nodes.set(this.proxy, this);
   }
 
   /** Path of a key below this node, in the notation of docs/formats.md. */
   path(key: string | undefined): string {
     if (key === undefined) return this.prefix;
-    if (Array.isArray(this.raw)) return `${this.prefix}[${key}]`;
+    if (this.isArray) return `${this.prefix}[${key}]`;
     return this.prefix === '' ? key : `${this.prefix}.${key}`;
   }
 
   get(_target: object, key: string | symbol): unknown {
-    if (typeof key === 'symbol') return Reflect.get(this.raw, key);
-    if (Array.isArray(this.raw) && !isIndex(key)) {
-      reads.push({ node: this, key: undefined });
-      return key === 'length' ? this.raw.length : arrayMembers[key];
+    if (typeof key === 'symbol') return key === nodeOf ? this : Reflect.get(this.raw, key);
+    if (this.isArray && !isIndex(key)) {
+      reads.add(this, undefined);
+      return key === 'length' ? (this.raw as readonly unknown[]).length : arrayMembers[key];
     }
-    const value: unknown = Object.hasOwn(this.raw, key) ? Reflect.get(this.raw, key) : this.absent(key);
-    reads.push({ node: this, key });
-    return this.seen(key, value);
+    const value: unknown = Object.hasOwn(this.raw, key) ? (this.raw as Record<string, unknown>)[key] : this.absent(key);
+    reads.add(this, key);
+    return typeof value === 'object' && value !== null ? this.seen(key, value) : value;
   }
 
   has(_target: object, key: string | symbol): boolean {
-    reads.push({ node: this, key: typeof key === 'string' ? key : undefined });
+    reads.add(this, typeof key === 'string' ? key : undefined);
     return Object.hasOwn(this.raw, key);
   }
 
   ownKeys(): (string | symbol)[] {
-    reads.push({ node: this, key: undefined });
+    reads.add(this, undefined);
     return Reflect.ownKeys(this.raw);
   }
 
@@ -98,9 +115,10 @@ export class Node implements ProxyHandler<object> {
     if (typeof value !== 'object' || value === null) return value;
     if (isUnknown(value)) throw new UnknownRead({ path: this.path(key), ...value.because });
     if (value instanceof Pending) throw new PendingRead(this.resource, value.facet);
+    this.children ??= new Map();
     let child = this.children.get(key);
     if (child?.raw !== value) {
-      if (nodes.has(value)) return value;
+      if (viewed(value)) return value;
       child = new Node(this.resource, this.path(key), value);
       this.children.set(key, child);
     }
@@ -124,9 +142,9 @@ function isLiveFact(type: string, key: string): boolean {
 
 /** The plain value behind a view, recorded as read as a whole; leaves inside it may be `Unknown`. */
 export function whole(view: unknown): unknown {
-  const node = typeof view === 'object' && view !== null ? nodes.get(view) : undefined;
+  const node = typeof view === 'object' && view !== null ? viewed(view) : undefined;
   if (!node) return view;
-  reads.push({ node, key: undefined });
+  reads.add(node, undefined);
   return node.raw;
 }
 
@@ -137,7 +155,7 @@ export function cannotKnow(because: Because): never {
 
 /** The resource that a view belongs to; undefined where the value is no view. */
 export const resourceOfView = (value: unknown): Resource | undefined =>
-  (typeof value === 'object' && value !== null ? nodes.get(value)?.resource : undefined);
+  (typeof value === 'object' && value !== null ? viewed(value)?.resource : undefined);
 
 /** A list whose unknown members stop the rule when they are read. */
 export const listView = (resource: Resource, path: string, items: readonly unknown[]): object =>

@@ -2,6 +2,7 @@
 import { differenceOf } from '../iam/covers.ts';
 import type { Owner } from '../iam/exposure.ts';
 import { nameOf, parsePolicy, type Policy } from '../iam/policy.ts';
+import { idOf, kept } from './kept.ts';
 import { openPolicy, policyOf, publicAccess, saidOf } from './policy.ts';
 
 const nothing = parsePolicy({ Version: '2012-10-17', Statement: [] });
@@ -11,14 +12,20 @@ const nothing = parsePolicy({ Version: '2012-10-17', Statement: [] });
  * the policy's Denies must take all of it away again, however they are spelled and spread.
  */
 export function plainHttpGap(documents: readonly unknown[], arn: string): string | undefined {
-  const everything = parsePolicy({ Version: '2012-10-17', Statement: [
-    { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-  ] });
-  const denies = documents.map(policyOf).flatMap((policy) => policy.statements.filter((statement) => statement.effect !== 'Allow'));
-  const left = differenceOf([nothing], [{ ...everything, statements: [...everything.statements, ...denies] }], 'resource');
+  const policies = documents.map(policyOf);
+  const { left, denies } = leftOf(policies[0] ?? nothing, policies, arn);
   if (left.grantsNewAccess === null) return openPolicy(denies.flatMap((deny) => [...deny.gaps, ...deny.resources?.gaps ?? [], ...deny.actions?.gaps ?? [], ...deny.principals?.gaps ?? []]));
   return left.grantsNewAccess ? left.new[0]?.resources.join(', ') ?? arn : undefined;
 }
+
+/** What is left of everything over plain HTTP after the Denies. */
+const leftOf = kept((_first: Policy, policies: readonly Policy[], arn: string) => {
+  const everything = parsePolicy({ Version: '2012-10-17', Statement: [
+    { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: [arn, `${arn}/*`], Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  ] });
+  const denies = policies.flatMap((policy) => policy.statements.filter((statement) => statement.effect !== 'Allow'));
+  return { denies, left: differenceOf([nothing], [{ ...everything, statements: [...everything.statements, ...denies] }], 'resource') };
+}, (policies, arn) => `${policies.map(idOf).join(' ')} ${arn}`);
 
 const identity = /^arn:[a-z-]+:iam::cloudfront:user\//;
 const distribution = /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[A-Z0-9]+$/;

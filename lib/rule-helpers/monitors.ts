@@ -1,6 +1,7 @@
 /** Alarms on what a trail records, from event to subscriber: https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html */
 import { cannotKnow, some, type RuleContext, type Subject, type Wrong } from '../rule.ts';
 import { filterPattern } from './filter-pattern.ts';
+import { kept } from './kept.ts';
 import { recordsEverything } from './trails.ts';
 
 /** Events that must raise an alarm, by what they are called in messages, and those that must not, or the filter watches something else. */
@@ -36,12 +37,18 @@ export function unwatched(monitor: Monitor, context: Context): Wrong {
   return missing.length > 0 && `No metric filter with an enabled alarm on a topic with a confirmed subscriber matches ${missing.map(([name]) => name).join(', ')}.`;
 }
 
+/** Whether a filter pattern matches each event of a monitor; one that matches the others too watches something else. */
+const fitsOf = kept((monitor: Monitor, pattern: string): ReadonlyMap<object, boolean | undefined> => {
+  const matches = filterPattern(pattern);
+  const another = monitor.others.some((other) => matches(other) === true);
+  return new Map(Object.values(monitor.events).map((event) => [event, another ? false : matches(event)]));
+}, (pattern) => pattern);
+
 function isWatched(event: object, monitor: Monitor, trail: Trail, context: Context): boolean {
   if (!recordsEverything(trail) || !trail.CloudWatchLogsLogGroupArn) return false;
   const group = context.get('AWS::Logs::LogGroup', trail.CloudWatchLogsLogGroupArn.replace(/:\*$/, ''));
   return group !== undefined && some(group.parts('AWS::Logs::MetricFilter'), (filter) => {
-    const matches = filterPattern(filter.FilterPattern ?? '');
-    const fits = monitor.others.some((other) => matches(other) === true) ? false : matches(event);
+    const fits = fitsOf(monitor, filter.FilterPattern ?? '').get(event);
     if (fits === false) return false;
     const alarmed = some(filter.MetricTransformations ?? [], (metric) => isAlarmed(metric.MetricNamespace, metric.MetricName, group.region, context));
     return alarmed && (fits ?? cannotKnow({ reason: 'unsupported', text: `The filter pattern ${filter.FilterPattern ?? ''} is not understood.` }));

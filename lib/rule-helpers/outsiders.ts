@@ -5,11 +5,12 @@ import { isInsideAccount } from '../iam/keys.ts';
 import { nameOf, type Policy, type Statement } from '../iam/policy.ts';
 import type { Wrong } from '../rule.ts';
 import { eachAllow, required } from './grants.ts';
-import { openPolicy } from './policy.ts';
+import { kept } from './kept.ts';
+import { openPolicy, ownerKey } from './policy.ts';
 
 /** Each Allow by itself, after all Denies. */
-const apart = (policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny')
-  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect === 'Deny') }, owner, 'resource'));
+const apart = kept((policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny')
+  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect === 'Deny') }, owner, 'resource')), ownerKey);
 
 const sure = (found: readonly ExternalAccess[], open: readonly Exposure[]): readonly ExternalAccess[] =>
   (found.length === 0 && open.length > 0 ? openPolicy(open.flatMap(({ unknown }) => unknown)) : found);

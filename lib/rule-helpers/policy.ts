@@ -17,10 +17,11 @@ export const ownerOf = (holder: PolicyHolder, service: string, trusted?: Trusted
   ...(holder.arn === undefined ? {} : { resourceArn: holder.arn }), ...(trusted === undefined ? {} : { trusted }),
 });
 
-const exposureFor = kept(
-  (policy: Policy, owner: Owner): Exposure => exposureOf(policy, owner, 'resource'),
-  ({ account, partition, service, resourceArn, trusted }) => `${account} ${partition} ${service} ${resourceArn} ${trusted === undefined ? '' : idOf(trusted)}`,
-);
+/** What tells owners apart, for answers that are kept. */
+export const ownerKey = ({ account, partition, service, resourceArn, trusted }: Owner): string =>
+  `${account} ${partition} ${service} ${resourceArn} ${trusted === undefined ? '' : idOf(trusted)}`;
+
+const exposureFor = kept((policy: Policy, owner: Owner): Exposure => exposureOf(policy, owner, 'resource'), ownerKey);
 
 /** Stops the rule where a policy leaves its question open. */
 export function openPolicy(gaps: readonly Gap[]): never {
