@@ -3,9 +3,9 @@ import type { Json } from './model/json.ts';
 import type { PropertiesOf, TypeName } from './model/types.ts';
 import type { Severity } from './model/verdict.ts';
 import { Unknown, type Because } from './model/unknown.ts';
-import { forgetReads, readMark, UnknownRead } from './model/view.ts';
 
 export { whole, cannotKnow } from './model/view.ts';
+export { each, every, flatten, some } from './engine/wrong.ts';
 export type { PropertiesOf, TypeName } from './model/types.ts';
 
 /** Frameworks whose ids a rule may carry; the columns of data/controls.csv. */
@@ -151,60 +151,6 @@ export const typesOf = (of: Rule): readonly TypeName[] => [of.type, ...of.also ?
 /** An unknown leaf for an example's property. */
 export const notKnown = (text = 'It could not be read.', reason: Because['reason'] = 'unresolved'): never =>
   new Unknown({ reason, text }) as never;
-
-/**
- * What is wrong over a list, where a sure match beats an unknown: messages of the members that surely fail, and only
- * where there are none does a member that can't be known stop the rule.
- */
-export function each<T>(items: readonly T[], wrong: (item: T, index: number) => Wrong): string[] {
-  const found: string[] = [];
-  const judged = surely(items, (item, index) => {
-    const messages = flatten(wrong(item, index));
-    found.push(...messages);
-    return messages.length > 0;
-  });
-  return judged ? found : [];
-}
-
-/** Whether a member surely matches; stops the rule where none does and one might. */
-export function some<T>(items: readonly T[], matches: (item: T) => boolean | undefined): boolean {
-  return surely(items, matches);
-}
-
-/** Whether all members match; stops the rule where none surely fails and one might. */
-export function every<T>(items: readonly T[], matches: (item: T) => boolean | undefined): boolean {
-  return !surely(items, (item) => !matches(item));
-}
-
-function surely<T>(items: readonly T[], matches: (item: T, index: number) => boolean | undefined): boolean {
-  let open: UnknownRead | undefined;
-  let sure = false;
-  const length = items.length;
-  const before = readMark();
-  for (let index = 0; index < length; index += 1) {
-    const start = readMark();
-    let matched: boolean | undefined = false;
-    try {
-      matched = matches(items[index] as T, index);
-    } catch (thrown) {
-      if (!(thrown instanceof UnknownRead)) throw thrown;
-      open ??= thrown;
-    }
-    // A sure answer rests on what sure members read, and on nothing else.
-    if (matched && !sure) forgetReads(before, start);
-    else if (!matched && sure) forgetReads(start);
-    if (matched) sure = true;
-  }
-  if (sure) return true;
-  if (open) throw open;
-  return false;
-}
-
-/** A `Wrong` as a flat list of messages. */
-export function flatten(wrong: Wrong): string[] {
-  if (typeof wrong === 'string') return wrong === '' ? [] : [wrong];
-  return wrong ? wrong.flatMap(flatten) : [];
-}
 
 /** The members of a value that AWS allows to be one or many. */
 export const listOf = <T extends Json | object>(value: T | readonly T[] | undefined): readonly T[] =>
