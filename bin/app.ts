@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { App, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { ConfigInput } from '../lib/config.ts';
 import { severityOption } from '../lib/cli/rules.ts';
+import { acceptOwnRisks } from '../lib/stack/accepted-risks.ts';
 import { StanceForwarder } from '../lib/stack/forwarder.ts';
+import { StanceGate } from '../lib/stack/gate.ts';
 import { forwardersFor } from '../lib/stack/regions.ts';
 import { Stance, type StanceProps } from '../lib/stack/stance.ts';
+import { usualSuppressions } from '../lib/suppressions-file.ts';
 
 // Parameters come from the context, docs/deploy.md: cdk deploy --all -c alertEmail=security@example.com -c regions=eu-central-1,us-east-1
 const app = new App();
@@ -15,6 +19,7 @@ const every = context('every');
 const alertEmail = context('alertEmail');
 const alertSeverity = context('alertSeverity');
 const deploymentRole = context('deploymentRole');
+const suppressions = context('suppressions') ?? (existsSync(usualSuppressions) ? usualSuppressions : undefined);
 const timing = context('timing');
 // Without a known region the stack goes to the one of whoever deploys it, and nothing is forwarded.
 const home = context('home') ?? process.env['CDK_DEFAULT_REGION'];
@@ -24,6 +29,7 @@ const props: StanceProps = {
   ...(every === undefined ? {} : { every: Duration.minutes(Number(every)) }),
   ...(alertEmail === undefined ? {} : { alertEmail }),
   ...(alertSeverity === undefined ? {} : { alertSeverity: severityOption(alertSeverity, 'alertSeverity') }),
+  ...(suppressions === undefined ? {} : { suppressions }),
   ...(deploymentRole === undefined ? {} : { deploymentRole }),
   ...(timing === undefined ? {} : { timing: JSON.parse(timing) as NonNullable<StanceProps['timing']> }),
 };
@@ -34,4 +40,5 @@ for (const { region, scope } of forwarders) {
   new StanceForwarder(there, 'Forwarder', { homeRegion: home ?? '', scope });
   there.addStackDependency(stack, 'it sends to the bus that Stance makes');
 }
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+acceptOwnRisks(app);
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new StanceGate());

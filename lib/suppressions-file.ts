@@ -67,7 +67,7 @@ export function endOf(until: string, now: Date, bad: (what: string) => Error): s
   if (Number.isNaN(time.getTime()) || Number.isNaN(written.getTime()) || written.toISOString().slice(0, 10) !== until.slice(0, 10)) throw bad(`until ${JSON.stringify(until)} is no date of the calendar`);
   const tooLate = isDay ? until > lastDay(now) : time.getTime() > now.getTime() + longestDays * day;
   if (tooLate) throw bad(`until ${JSON.stringify(until)} is more than ${longestDays} days away`);
-  return new Date(time.getTime() + (isDay ? day : 0)).toISOString();
+  return new Date(time.getTime() + (isDay ? day - 1 : 0)).toISOString();
 }
 
 function listOf(document: Document.Parsed, file: string): readonly unknown[] {

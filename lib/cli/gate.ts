@@ -1,8 +1,9 @@
 import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Accepted } from '../engine/accepted.ts';
+import { heldUntil, nearest } from '../acknowledgements.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
-import { InputError, StanceError } from '../errors.ts';
+import { InputError, oneLine, StanceError } from '../errors.ts';
 import type { SummaryLine } from '../report/lines.ts';
 import { onlyNew, readBaseline } from '../report/baseline.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
@@ -43,8 +44,7 @@ export async function gate(output: Output, paths: readonly string[], options: Ga
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, await readInput(options.baseline));
   const { loaded, errors } = loadAll(paths, { parameters: parametersOf(options.parameters) });
   const settings = { now: new Date(started), trusted: config.trusted, params: config.params };
-  const judged = loaded.flatMap((one) => judgeTemplate(one, rules, settings));
-  if (accepted) accept(judged, accepted);
+  const judged = loaded.flatMap((one) => accept(judgeTemplate(one, rules, settings), one, accepted, settings.now, output));
   const verdicts = baseline ? onlyNew(judged, baseline) : judged;
   const notes = accepted?.notes(new Set(rules.map(({ rule }) => rule.id)), 'template');
 
@@ -70,13 +70,23 @@ export async function gate(output: Output, paths: readonly string[], options: Ga
   return options.strict && counts.unknown > 0 ? 3 : 0;
 }
 
-/** Marks what falls under an accepted risk. */
-function accept(verdicts: readonly GateVerdict[], accepted: Accepted): void {
+/** Marks what falls under an accepted risk: an entry of the file, or an acknowledgement in a CDK app. */
+function accept(verdicts: readonly GateVerdict[], { stacks }: Loaded, accepted: Accepted | undefined, now: Date, output: Output): readonly GateVerdict[] {
+  const acknowledged = new Map(stacks.flatMap(({ constructs }) => [...constructs?.acknowledged ?? []]));
+  const told = new Set<string>();
   for (const verdict of verdicts) {
-    const suppression = verdict.verdict === 'pass' ? undefined : accepted.of(verdict.ruleId, verdict.resource);
+    if (verdict.verdict === 'pass') continue;
+    const { ruleId, resource } = verdict;
+    const acknowledgement = nearest(acknowledged, ruleId, resource.path ?? '');
+    const held = acknowledgement && heldUntil(acknowledgement, now);
+    const suppression = accepted?.of(ruleId, resource)
+      ?? (held && 'until' in held ? { rule: ruleId, resource: acknowledgement.path, reason: held.reason, owner: 'acknowledged in the CDK app', until: held.until } : undefined);
     // Evidence and place are worked out when they are read, so the verdict is marked, not copied.
     if (suppression) Object.assign(verdict, { suppression });
+    else if (held && 'why' in held) told.add(`stance: ${ruleId}: ${oneLine(held.why)}\n`);
   }
+  for (const line of told) output.err(line);
+  return verdicts;
 }
 
 function loadAll(paths: readonly string[], options: LoadOptions): { readonly loaded: readonly Loaded[]; readonly errors: readonly StanceError[] } {

@@ -55,7 +55,7 @@ function resourcesText(group: readonly VerdictLine[], says: (verdict: VerdictLin
 
 /** What is accepted: the reason, the owner and the end of each suppression, and how much it holds back. */
 function acceptedText(verdicts: readonly VerdictLine[], paint: Paint): string {
-  const accepted = groups(verdicts.filter((v) => v.verdict !== 'pass' && v.suppression), (v) => JSON.stringify([v.ruleId, v.suppression?.resource]));
+  const accepted = groups(verdicts.filter((v) => v.verdict !== 'pass' && v.suppression), (v) => JSON.stringify([v.ruleId, v.suppression?.reason, v.suppression?.until]));
   const lines = [...accepted.values()].map((group) => {
     const { suppression } = group[0] ?? {};
     return `  ${ruleOf(group)} on ${group[0] ? placeOf(group[0]) : ''}${group.length > 1 ? ` and ${group.length - 1} more` : ''}  ${paint('dim', oneLine(`until ${suppression?.until.slice(0, 10) ?? ''}, ${suppression?.owner ?? ''}: ${suppression?.reason ?? ''}`))}\n`;

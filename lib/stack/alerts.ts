@@ -60,6 +60,7 @@ export class Alerts extends Construct {
 
     this.digest = new StanceFunction(this, 'Digest', {
       entry: 'digest', description: 'Tells in one message what a first sweep found', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
+      lost,
       environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn },
     });
     props.table.grantReadWrite(this.digest.role);

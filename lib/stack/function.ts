@@ -4,6 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat, SourceMapMode, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import type { Encryption } from './encryption.ts';
@@ -18,6 +19,8 @@ export interface StanceFunctionProps {
   readonly timeout: Duration;
   readonly memory: number;
   readonly logRetentionDays: number;
+  /** Where events go that it fails on, if it is not run from a queue or stream. */
+  readonly lost?: IQueue;
   /** A file that is put beside the code. */
   readonly beside?: string;
 }
@@ -37,7 +40,7 @@ export class StanceFunction extends Construct {
     this.function = new NodejsFunction(this, 'Function', {
       entry: join(root, 'functions', `${props.entry}.ts`), description: props.description, role: this.role, logGroup,
       runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64, tracing: Tracing.ACTIVE,
-      timeout: props.timeout, memorySize: props.memory,
+      timeout: props.timeout, memorySize: props.memory, ...(props.lost ? { deadLetterQueue: props.lost } : {}),
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       environmentEncryption: props.encryption.key,
       projectRoot: root, depsLockFilePath: join(root, 'package-lock.json'),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Stage, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolatingResource, type PolicyViolation } from 'aws-cdk-lib';
+import { acknowledgementId, heldUntil, nearest, type Acknowledgement } from '../acknowledgements.ts';
 import { parseConfig, type ConfigInput } from '../config.ts';
 import { Accepted } from '../engine/accepted.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
@@ -11,7 +12,7 @@ import type { Rule } from '../rule.ts';
 import { lastDay, usualSuppressions } from '../suppressions-file.ts';
 import { loadAssembly } from '../template/assembly.ts';
 import { registry } from '../../rules/index.generated.ts';
-import { acknowledgementId, acknowledgementsIn, whyNotHeld } from './acknowledged.ts';
+import { acknowledgementsIn } from './acknowledged.ts';
 import { readSuppressions } from './suppressions.ts';
 
 /** What can be chosen about the gate in a CDK app. */
@@ -76,13 +77,14 @@ const isOf = ({ resource, location }: GateVerdict, { stackTemplates }: IPolicyVa
  * One violation for each rule and message. `error` blocks also where other findings are acknowledged, which no other word does;
  * `fatal` can't be acknowledged: an acknowledgement without an end does not hold.
  */
-function violationsOf(verdicts: readonly GateVerdict[], rules: ReadonlyMap<string, Rule>, failOn: Severity, acknowledged: ReturnType<typeof acknowledgementsIn>, now: Date): PolicyViolation[] {
+function violationsOf(verdicts: readonly GateVerdict[], rules: ReadonlyMap<string, Rule>, failOn: Severity, acknowledged: ReadonlyMap<string, Acknowledgement>, now: Date): PolicyViolation[] {
   const violations = new Map<string, PolicyViolation & { readonly violatingResources: PolicyViolatingResource[] }>();
   for (const verdict of verdicts) {
     const { ruleId, resource, message } = verdict;
-    const acknowledgement = acknowledged(ruleId, resource.path ?? '');
+    const acknowledgement = nearest(acknowledged, ruleId, resource.path ?? '');
     const blocks = severities.indexOf(verdict.severity) <= severities.indexOf(failOn);
-    const notHeld = acknowledgement && blocks ? whyNotHeld(acknowledgement, now) : undefined;
+    const held = acknowledgement && blocks ? heldUntil(acknowledgement, now) : undefined;
+    const notHeld = held && 'why' in held ? held.why : undefined;
     const severity = notHeld ? 'fatal' : blocks ? 'error' : 'warning';
     const description = oneLine(`${rules.get(ruleId)?.title ?? ruleId}: ${verdict.verdict === 'unknown' ? 'undecided, ' : ''}${message}${notHeld ? ` ${notHeld}` : ''}`, 1500);
     const key = JSON.stringify([ruleId, severity, description]);

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { heartbeatLatency, metricNamespace } from '../metrics.ts';
 import { alarmOn, alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
+import { grantSend } from './grants.ts';
 import { StanceFunction } from './function.ts';
 import { ownName } from './names.ts';
 
@@ -48,8 +49,10 @@ export class Heartbeat extends Construct {
     const rules = regions.map((of) => `arn:${partition}:events:${of}:${account}:rule/${ownName(props.name, 'heartbeat')}`);
     this.made = new StanceFunction(this, 'Beat', {
       entry: 'heartbeat', description: 'Touches a rule of its own, so that the change comes back as an event', encryption: props.encryption, timeout: Duration.minutes(1), memory: 128, logRetentionDays: props.logRetentionDays,
+      lost: props.deadLetters,
       environment: { STANCE_HEARTBEATS: Stack.of(this).toJsonString(rules) },
     });
+    grantSend(this.made.role, [props.deadLetters], props.encryption);
     this.made.role.addToPolicy(new PolicyStatement({ sid: 'TouchOwnRule', actions: ['events:TagResource'], resources: rules }));
     new Rule(this, 'Schedule', {
       ruleName: ownName(props.name, 'heartbeat-schedule'), description: 'Touches the rule of the heartbeat', schedule: Schedule.rate(every),

@@ -38,14 +38,15 @@ export class Planner extends Construct {
 
   constructor(scope: Construct, id: string, props: PlannerProps) {
     super(scope, id);
+    const { account, partition } = Stack.of(this);
     this.deadLetters = new DeadLetters(this, 'DeadLetters', { ...props, name: 'schedule' }).queue;
     const made = new StanceFunction(this, 'Function', {
       entry: 'plan', description: 'Plans a sweep of the account', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
       environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_FAMILIES: familiesOf(this, props.sweeps), STANCE_NAME: props.name },
-      ...(props.suppressions.length === 0 ? {} : { beside: writeSuppressions(props.suppressions) }),
+      lost: this.deadLetters, ...(props.suppressions.length === 0 ? {} : { beside: writeSuppressions(props.suppressions) }),
     });
     props.table.grantReadWrite(made.role);
-    made.role.addToPolicy(new PolicyStatement({ actions: ['account:ListRegions'], resources: ['*'] }));
+    made.role.addToPolicy(new PolicyStatement({ actions: ['account:ListRegions'], resources: [`arn:${partition}:account::${account}:account`] }));
     grantSend(made.role, props.sweeps.map(({ work }) => work.queue), props.encryption);
     alarmOnErrors(made.function, props.operations, 'The sweep could not be planned.');
     alarmOn(made, 'Missed', {

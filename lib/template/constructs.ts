@@ -1,3 +1,4 @@
+import type { Acknowledgement } from '../acknowledgements.ts';
 import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 
 /** A place in the developer's own code. */
@@ -9,6 +10,8 @@ export interface Constructs {
   pathOf(logicalId: string): string | undefined;
   /** Where the construct, or one of its properties, was written. */
   sourceOf(path: string, property: string | undefined): SourceLine | undefined;
+  /** What was acknowledged (`Validations.acknowledge`), by rule id and construct path. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledgement>;
 }
 
 /** Reads the metadata of a stack artifact (Cloud assembly, `aws:cdk:logicalId`, `aws:cdk:creationStack`); asked by template file, since nested stacks share it. */
@@ -16,6 +19,7 @@ export function constructsOf(metadata: unknown): (templateFile: string) => Const
   const roots: [path: string, templateFile: string][] = [];
   const resources: [path: string, logicalId: string][] = [];
   const sources = new Map<string, SourceLine>();
+  const acknowledged = new Map<string, Acknowledgement>();
   for (const [path, entries] of entriesOf(metadata)) {
     for (const entry of listed(entries)) {
       const data = member(entry, 'data');
@@ -24,6 +28,9 @@ export function constructsOf(metadata: unknown): (templateFile: string) => Const
         case 'aws:cdk:logicalId':
           if (typeof data === 'string') resources.push([path, data]);
           note(sources, path, member(entry, 'trace'));
+          break;
+        case 'aws:cdk:acknowledged-rules':
+          for (const [id, reason] of entriesOf(data)) acknowledged.set(`${id} ${path.slice(1)}`, { path: path.slice(1), reason: String(reason) });
           break;
         case 'aws:cdk:creationStack': note(sources, path, data); break;
         case 'aws:cdk:propertyAssignment': {
@@ -40,6 +47,7 @@ export function constructsOf(metadata: unknown): (templateFile: string) => Const
     paths.set(`${owner}\n${logicalId}`, path.slice(1));
   }
   return (templateFile) => ({
+    acknowledged,
     pathOf: (logicalId) => paths.get(`${templateFile}\n${logicalId}`) ?? paths.get(`\n${logicalId}`),
     sourceOf: (path, property) => (property === undefined ? undefined : sources.get(`/${path}\n${property}`)) ?? sources.get(`/${path}`),
   });

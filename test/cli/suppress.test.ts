@@ -83,7 +83,7 @@ describe('an entry is added', () => {
     const after = appendEntry('s.yaml', before, entry, now, rules);
     if (kept && before !== undefined) assert.ok(after.startsWith(before), after);
     const found = parseSuppressions('s.yaml', after, now, rules);
-    assert.deepEqual(found.at(-1)?.suppression, { ...entry, until: '2027-01-02T00:00:00.000Z' });
+    assert.deepEqual(found.at(-1)?.suppression, { ...entry, until: '2027-01-01T23:59:59.999Z' });
     assert.equal(appendEntry('s.yaml', after, { ...entry, resource: 'x' }, now, rules).length > after.length, true);
   });
   test('whatever its texts are', () => {

@@ -15,7 +15,7 @@ describe('a file of suppressions', () => {
   test('gives its entries with their lines', () => {
     const found = read(`# Accepted risks\n\n${entry()}\n${entry({ resource: 'Shop/*', account: '"011122223333"', ticket: '4711', until: '2027-01-01T08:00+01:00' })}`);
     assert.deepEqual(found, [
-      { file: 's.yaml', line: 3, suppression: { rule: 'sqs-queue-encrypted', resource: 'arn:aws:sqs:us-east-1:111122223333:orders', reason: 'No personal data', owner: 'shop', until: '2027-05-02T00:00:00.000Z' } },
+      { file: 's.yaml', line: 3, suppression: { rule: 'sqs-queue-encrypted', resource: 'arn:aws:sqs:us-east-1:111122223333:orders', reason: 'No personal data', owner: 'shop', until: '2027-05-01T23:59:59.999Z' } },
       { file: 's.yaml', line: 9, suppression: { rule: 'sqs-queue-encrypted', resource: 'Shop/*', account: '011122223333', ticket: '4711', reason: 'No personal data', owner: 'shop', until: '2027-01-01T07:00:00.000Z' } },
     ]);
   });
@@ -23,7 +23,7 @@ describe('a file of suppressions', () => {
     assert.equal(read(entry({ account: '011122223333' }))[0]?.suppression.account, '011122223333');
   });
   for (const [name, text] of [['nothing', ''], ['comments alone', '# none yet\n'], ['an empty list', '[]\n']] as const) test(`may hold ${name}`, () => { assert.deepEqual(read(text), []); });
-  test('may hold an entry that has ended', () => { assert.equal(read(entry({ until: '2020-01-01' }))[0]?.suppression.until, '2020-01-02T00:00:00.000Z'); });
+  test('may hold an entry that has ended', () => { assert.equal(read(entry({ until: '2020-01-01' }))[0]?.suppression.until, '2020-01-01T23:59:59.999Z'); });
   test('may hold an entry of a whole year', () => { assert.equal(lastDay(now), '2027-11-25'); assert.equal(read(entry({ until: '2027-11-25' })).length, 1); });
 });
 
