@@ -23,7 +23,7 @@ export default rule({
       { name: 'a bucket of a template that takes nothing from CloudTrail', origin: 'template', properties: {}, others: [notKnown('The template shows only a part of the account.')] },
     ],
     fail: [
-      { name: 'not logged', id: 'logs', properties: {}, others: [trail] },
+      { name: 'not logged', id: 'logs', properties: {}, parts: grant, others: [trail] },
       { name: 'not logged in a template', id: 'logs', origin: 'template', properties: {}, parts: grant, others: [trail] },
     ],
   },

@@ -1,8 +1,11 @@
+import type { Json } from '../../lib/model/json.ts';
 import { rule } from '../../lib/rule.ts';
 import { publicWays } from '../../lib/rule-helpers/bucket.ts';
 import { isTrailBucket } from '../../lib/rule-helpers/trails.ts';
 
 const trail = { type: 'AWS::CloudTrail::Trail', id: 'main', properties: { S3BucketName: 'logs' } } as const;
+const delivery = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::logs/*' } as const;
+const parts = (...more: Json[]) => ({ 'AWS::S3::BucketPolicy': [{ PolicyDocument: { Version: '2012-10-17', Statement: [delivery, ...more] } }] });
 const account = { type: 'AWS::Account', id: '111122223333', properties: { S3PublicAccessBlock: null } } as const;
 const open = { Acl: { Grants: [{ Permission: 'READ', GranteeUri: 'http://acs.amazonaws.com/groups/global/AllUsers' }] } };
 
@@ -24,9 +27,9 @@ export default rule({
       { name: 'blocked', id: 'logs', properties: { ...open, PublicAccessBlockConfiguration: { IgnorePublicAcls: true, RestrictPublicBuckets: true } }, others: [trail, account] },
     ],
     fail: [
-      { name: 'anyone may list it', id: 'logs', properties: open, others: [trail, account] },
+      { name: 'anyone may list it', id: 'logs', properties: open, parts: parts(), others: [trail, account] },
       { name: 'anyone may delete from it', id: 'logs', properties: { Acl: { Grants: [] } }, others: [trail, account],
-        parts: { 'AWS::S3::BucketPolicy': [{ PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::logs/*' }] } }] } },
+        parts: parts({ Effect: 'Allow', Principal: '*', Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::logs/*' }) },
     ],
   },
 });

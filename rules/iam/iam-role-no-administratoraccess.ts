@@ -26,7 +26,7 @@ export default rule({
     ],
     fail: [
       { name: 'on a role', properties: { RoleName: 'app', ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } },
-      { name: 'on a user in China', type: 'AWS::IAM::User', properties: { ManagedPolicyArns: ['arn:aws-cn:iam::aws:policy/AdministratorAccess'] } },
+      { name: 'on a user in China', partition: 'aws-cn', type: 'AWS::IAM::User', properties: { ManagedPolicyArns: ['arn:aws-cn:iam::aws:policy/AdministratorAccess'] } },
       { name: 'on a group with an exempt name', type: 'AWS::IAM::Group', id: 'cdk-a-cfn-exec-role-b', properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] } },
     ],
   },

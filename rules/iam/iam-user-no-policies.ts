@@ -24,7 +24,7 @@ export default rule({
     ],
     fail: [
       { name: 'an attached policy', properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }, parts: { 'AWS::IAM::UserPolicy': [] } },
-      { name: 'an inline policy', properties: { ManagedPolicyArns: [] }, parts: { 'AWS::IAM::UserPolicy': [{ PolicyName: 'mine', PolicyDocument: { Version: '2012-10-17', Statement: [] } }] } },
+      { name: 'an inline policy', properties: { ManagedPolicyArns: [] }, parts: { 'AWS::IAM::UserPolicy': [{ PolicyName: 'mine', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] } }] } },
     ],
   },
 });

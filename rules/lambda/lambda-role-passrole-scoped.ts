@@ -28,7 +28,7 @@ export default rule({
     fail: [
       { name: 'any role', properties: { AssumeRolePolicyDocument: trust }, parts: pass('*', toStates) },
       { name: 'to any service', properties: { AssumeRolePolicyDocument: trust }, parts: pass('arn:aws:iam::111122223333:role/flow') },
-      { name: 'by an attached policy', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/wide'] }, others: [{ type: 'AWS::IAM::ManagedPolicy', id: 'wide', arn: 'arn:aws:iam::111122223333:policy/wide', properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] } } }] },
+      { name: 'by an attached policy', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/wide'] }, others: [{ type: 'AWS::IAM::ManagedPolicy', id: 'wide', arn: 'arn:aws:iam::111122223333:policy/wide', properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] } } }] },
     ],
     unknown: [{ name: 'an attached policy that is not in the template', origin: 'template', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/elsewhere'] } }],
   },

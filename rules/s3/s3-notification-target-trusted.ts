@@ -29,7 +29,7 @@ export default rule({
     ],
     fail: [
       { name: 'a queue of a strange account', properties: queue('arn:aws:sqs:us-east-1:444455556666:arrivals') },
-      { name: 'a function of a strange account', properties: { NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: 'arn:aws-cn:lambda:cn-north-1:444455556666:function:x' }] } } },
+      { name: 'a function of a strange account', partition: 'aws-cn', region: 'cn-north-1', properties: { NotificationConfiguration: { LambdaConfigurations: [{ Event: 's3:ObjectCreated:*', Function: 'arn:aws-cn:lambda:cn-north-1:444455556666:function:x' }] } } },
       { name: 'a topic beside an own queue', properties: { NotificationConfiguration: { ...queue('arn:aws:sqs:us-east-1:111122223333:a').NotificationConfiguration, TopicConfigurations: [{ Event: 's3:ObjectRemoved:*', Topic: 'arn:aws:sns:us-east-1:444455556666:t' }] } } },
     ],
   },

@@ -22,7 +22,7 @@ export default rule({
     fail: [
       { name: 'encryption switched off', properties: { SqsManagedSseEnabled: false } },
       { name: 'switched off in a template', origin: 'template', properties: { SqsManagedSseEnabled: false } },
-      { name: 'an old queue that never had it', properties: {} },
+      { name: 'an old queue that never had it', origin: 'live', properties: {} },
     ],
   },
 });

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import {
   CreateBucketCommand, PutBucketAclCommand, PutBucketEncryptionCommand, PutBucketLifecycleConfigurationCommand, PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand, PutBucketOwnershipControlsCommand, PutBucketPolicyCommand, PutBucketTaggingCommand,
-  PutBucketVersioningCommand, PutPublicAccessBlockCommand, S3Client,
+  PutBucketVersioningCommand, PutPublicAccessBlockCommand, S3Client, type BucketCannedACL,
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import bucketCollector from '../../lib/collect/types/s3-bucket.ts';
@@ -31,7 +31,7 @@ test('a bucket is read in CloudFormation shape, each setting by one call', async
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false, RestrictPublicBuckets: false } }));
   await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/orders' }, BucketKeyEnabled: true }] } }));
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await s3.send(new PutBucketAclCommand({ Bucket: 'logs-of-all', ACL: 'log-delivery-write' }));
+  await s3.send(new PutBucketAclCommand({ Bucket: 'logs-of-all', ACL: 'log-delivery-write' as string as BucketCannedACL }));
   await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: 'logs-of-all', TargetPrefix: 'orders/' } } }));
   await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [{ ID: 'old', Status: 'Enabled', Filter: { Prefix: 'tmp/' }, Expiration: { Days: 30 } }] } }));
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: { QueueConfigurations: [{ QueueArn: 'arn:aws:sqs:us-east-1:123456789012:arrivals', Events: ['s3:ObjectCreated:*'] }] } }));

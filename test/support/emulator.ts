@@ -25,13 +25,23 @@ export function freePort(): Promise<number> {
 /** A running emulator. */
 export interface Emulator { readonly endpoint: string; reset(): Promise<void>; stop(): Promise<void> }
 
-/** Starts moto (https://docs.getmoto.org) on loopback, with the managed policies of AWS such as AdministratorAccess or without. */
-export async function startMoto({ managedPolicies = true } = {}): Promise<Emulator> {
+/** How moto is started. */
+export interface MotoOptions {
+  /** With the managed policies of AWS such as AdministratorAccess, or without. */
+  readonly managedPolicies?: boolean;
+  /** The account that every caller is in; moto's own default is 123456789012. */
+  readonly account?: string;
+  /** A Python script that starts moto's server in its own way. */
+  readonly script?: string;
+}
+
+/** Starts moto (https://docs.getmoto.org) on loopback. */
+export async function startMoto({ managedPolicies = true, account, script }: MotoOptions = {}): Promise<Emulator> {
   if (python === undefined) throw new Error('moto is not installed: run npm run emulators');
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const child = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore', env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies) },
+  const child = spawn(python, [...script === undefined ? ['-m', 'moto.server'] : [script], '-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore', env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: String(managedPolicies), ...account === undefined ? {} : { MOTO_ACCOUNT_ID: account } },
   });
   await until(endpoint, child);
   return {
