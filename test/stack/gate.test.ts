@@ -43,7 +43,7 @@ function synthesize(make: (app: App) => void, ...plugins: readonly IPolicyValida
   return { passed, outdir, printed: error.mock.calls.map(({ arguments: given }) => given.join(' ')).join('\n'), violations: ours?.violations ?? [], suppressed: ours?.suppressedViolations ?? [] };
 }
 
-const publicBucket = (scope: Construct): Bucket => new Bucket(scope, 'Photos', { publicReadAccess: true, blockPublicAccess: { blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false } as never });
+const publicBucket = (scope: Construct): Bucket => new Bucket(scope, 'Photos', { publicReadAccess: true, blockPublicAccess: { blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false } });
 const openQueue = (scope: Construct): Queue => new Queue(scope, 'Orders', { encryption: QueueEncryption.UNENCRYPTED });
 const severityOf = ({ violations }: Synthesis, rule: string): string | undefined => violations.find(({ ruleName }) => ruleName.endsWith(rule))?.severity;
 
