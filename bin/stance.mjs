@@ -2,4 +2,6 @@
 // Entry on the machine's own Node (>= 20): runs stance.ts on a Node that strips types and has node:sqlite.
 import { launch } from './launch.mjs';
 
-await launch(new URL('./stance.ts', import.meta.url), process.argv.slice(2));
+// Node strips no types of installed packages: those bring what npm run build made.
+const entry = import.meta.url.includes('/node_modules/') ? '../dist/stance.js' : './stance.ts';
+await launch(new URL(entry, import.meta.url), process.argv.slice(2));

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { packageRoot } from '../package-root.ts';
 import { oneLine, StanceError } from '../errors.ts';
 import type { Output } from './output.ts';
 
 /** The version in package.json. */
-export const version = (JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }).version;
+export const version = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** A command's work: its arguments and options as commander gives them; answers the exit code. */
 type Work = (output: Output, ...given: never[]) => Promise<number>;

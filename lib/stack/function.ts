@@ -1,12 +1,16 @@
-import { join } from 'node:path';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { RemovalPolicy, type Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat, SourceMapMode, type BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { isBuilt, packageRoot } from '../package-root.ts';
 import { acknowledge } from './acknowledge.ts';
+import { bundling } from './bundling.ts';
 import type { Encryption } from './encryption.ts';
 
 /** What every function of Stance has. */
@@ -25,7 +29,7 @@ export interface StanceFunctionProps {
   readonly beside?: string;
 }
 
-const root = join(import.meta.dirname, '../..');
+const root = packageRoot;
 
 /** A function with a role and a log group of its own; the role may do what is added to it, and nothing else. */
 export class StanceFunction extends Construct {
@@ -44,15 +48,25 @@ export class StanceFunction extends Construct {
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       environmentEncryption: props.encryption.key,
       projectRoot: root, depsLockFilePath: join(root, 'package-lock.json'),
-      // The SDK is bundled: the runtime's own is another version, and loads more slowly.
       bundling: {
-        format: OutputFormat.ESM, target: 'node24', minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
-        mainFields: ['module', 'main'], externalModules: [], forceDockerBundling: false, ...copying(props.beside),
-        banner: "import { createRequire as stanceRequire } from 'node:module'; const require = stanceRequire(import.meta.url);",
+        ...bundling, format: OutputFormat.ESM, minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
+        externalModules: [], forceDockerBundling: false, ...copying(props.beside),
       },
+      ...(isBuilt ? { code: builtCode(props), handler: 'index.handler' } : {}),
     });
     acknowledge(this.role, ['IAM5[Resource::*]'], 'X-Ray writes and list calls have no resource to name; every action is exact.');
   }
+}
+
+/** The code that `npm run build` made, with the file beside it. */
+function builtCode({ entry, beside }: StanceFunctionProps): Code {
+  const built = join(root, 'dist/functions', entry);
+  if (beside === undefined) return Code.fromAsset(built);
+  const folder = mkdtempSync(join(tmpdir(), 'stance-code-'));
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+  cpSync(built, folder, { recursive: true });
+  cpSync(beside, join(folder, basename(beside)));
+  return Code.fromAsset(folder);
 }
 
 /** Bundling that copies a file beside the bundle. */
