@@ -6,8 +6,7 @@ import { InputError } from './errors.ts';
 import { issueText } from './issues.ts';
 import type { Suppression } from './model/finding.ts';
 
-/** The file that is read where no other is named. */
-export const usualSuppressions = 'stance.suppressions.yaml';
+export { usualSuppressions } from './engine/suppressions.ts';
 /** Days that a risk may be accepted for, counted from the day that the file is read. */
 export const longestDays = 365;
 

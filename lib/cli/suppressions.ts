@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Accepted, type Notes } from '../engine/accepted.ts';
-import { isActive, suppressionsBy, type SuppressionOf } from '../engine/suppressions.ts';
+import { isActive, suppressionsBy, usualSuppressions, type SuppressionOf } from '../engine/suppressions.ts';
 import { InputError } from '../errors.ts';
 import type { ChangeDraft } from '../model/finding.ts';
 import { notesText } from '../report/notes.ts';
 import { syncSuppressions } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
-import { parseSuppressions, usualSuppressions } from '../suppressions-file.ts';
 import { registry } from '../../rules/index.generated.ts';
 import type { Output } from './output.ts';
 import type { Reach } from './session.ts';
@@ -20,6 +19,7 @@ export async function loadSuppressions(option: string | undefined, now: Date): P
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new InputError({ file, what: code === 'ENOENT' ? 'there is no such file' : `the file can't be read (${code})`, mend: 'name a file of suppressions with --suppressions, or none' });
   });
+  const { parseSuppressions } = await import('../suppressions-file.ts');
   return new Accepted(parseSuppressions(file, text, now, new Set(registry.map(({ rule }) => rule.id))), now);
 }
 

@@ -1,6 +1,9 @@
 import type { Suppression } from '../model/finding.ts';
 import type { ResourceIdentity } from '../model/resource.ts';
 
+/** The file that is read where no other is named. */
+export const usualSuppressions = 'stance.suppressions.yaml';
+
 /** Finds the suppression that applies to a rule and a resource. */
 export type SuppressionOf = (ruleId: string, resource: ResourceIdentity) => Suppression | undefined;
 
