@@ -110,7 +110,7 @@ describe('heartbeat and missed work', () => {
 
   test('two misses alarm, in each region; so do two missed sweeps', () => {
     const missing = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
-    assert.deepEqual(missing.map(({ MetricName, EvaluationPeriods, Threshold, ComparisonOperator, Period }) => [MetricName, EvaluationPeriods, Threshold, ComparisonOperator, Period]).sort(), [
+    assert.deepEqual(missing.map(({ MetricName, EvaluationPeriods, Threshold, ComparisonOperator, Period }) => [MetricName, EvaluationPeriods, Threshold, ComparisonOperator, Period]).sort((a, b) => String(a).localeCompare(String(b))), [
       ['HeartbeatLatency', 2, 1, 'LessThanThreshold', 300], ['HeartbeatLatency', 2, 1, 'LessThanThreshold', 300], ['SweepsPlanned', 2, 1, 'LessThanThreshold', 3600],
     ]);
     assert.ok(missing.every(({ AlarmActions }) => (AlarmActions as unknown[]).length === 1));
