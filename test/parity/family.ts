@@ -8,7 +8,7 @@ import { emulatorNames, start, type EmulatorName } from './emulators.ts';
 import { Live } from './live.ts';
 import { kindOf, placingOf, reasonFor, tally, type Kind } from './placing.ts';
 import { scenesOf, type Scene } from './scene.ts';
-import { gateVerdict } from './template.ts';
+import { gateVerdict, idiomVerdict } from './template.ts';
 
 const only = process.env['STANCE_RULE'];
 
@@ -32,7 +32,8 @@ export function parityOf(services: readonly string[]): void {
 
   async function compare(scene: Scene): Promise<void> {
     const placing = placingOf(scene);
-    if (typeof placing.gate === 'string') expect(scene, 'gate', placing.gate === 'asked', gateSays(scene));
+    if (typeof placing.gate === 'string') expect(scene, 'gate', placing.gate === 'asked', saidOrNot(gateVerdict(scene)));
+    if (placing.gate === 'asked') expect(scene, 'the gate on a template with references', true, saidOrNot(idiomVerdict(scene)));
     if (typeof placing.live === 'string') {
       for (const name of emulatorNames) {
         const agrees = placing.live === name;
@@ -52,7 +53,8 @@ export function parityOf(services: readonly string[]): void {
       emulators.set(name, running);
     }
     try {
-      return said(await running.live.verdict(scene));
+      const { sweep, check } = await running.live.verdicts(scene);
+      return sweep.verdict === check.verdict ? said(sweep) : `two things: in a sweep ${said(sweep)}; in a check ${said(check)}`;
     } catch (error) {
       if (error instanceof TypeError && !error.message.includes('Deserialization')) throw error;
       return `impossible (${error instanceof Error ? `${error.name}: ${error.message.split('\n', 1)[0]}` : String(error)})`;
@@ -60,10 +62,7 @@ export function parityOf(services: readonly string[]): void {
   }
 }
 
-const gateSays = (scene: Scene): string => {
-  const verdict = gateVerdict(scene);
-  return verdict ? said(verdict) : 'no verdict';
-};
+const saidOrNot = (verdict: Pick<Verdict, 'verdict' | 'message'> | undefined): string => (verdict ? said(verdict) : 'nothing');
 const said = ({ verdict, message }: Pick<Verdict, 'verdict' | 'message'>): string => `${verdict}: ${message}`;
 
 function expect(scene: Scene, side: string, agrees: boolean, answer: string): void {

@@ -3,7 +3,7 @@ import { AwsSession } from '../../lib/collect/aws.ts';
 import { collectors } from '../../lib/collect/index.generated.ts';
 import { Inventory } from '../../lib/collect/inventory.ts';
 import type { Resource } from '../../lib/model/resource.ts';
-import type { TypeName } from '../../lib/model/types.ts';
+import { isUnknown } from '../../lib/model/unknown.ts';
 import type { Verdict } from '../../lib/model/verdict.ts';
 import { judge } from '../../lib/sweep/judge.ts';
 import type { Emulator } from '../support/emulator.ts';
@@ -24,20 +24,22 @@ export class Live {
     this.session = new AwsSession({ credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' }, endpoint: emulator.endpoint, clock: { now: () => Date.now(), sleep: () => Promise.resolve() } });
   }
 
-  /** The verdict on the subject of a scene, in an account that holds nothing but the scene. */
-  async verdict(scene: Scene): Promise<Verdict> {
+  /** The verdicts of a sweep, which lists, and of a check after an event, which reads the subject alone, in an account that holds nothing but the scene. */
+  async verdicts(scene: Scene): Promise<{ readonly sweep: Verdict; readonly check: Verdict }> {
     process.env['AWS_ENDPOINT_URL'] = this.emulator.endpoint;
     await this.emulator.reset();
     const { subject, others } = await this.create(scene);
-    const inventory = new Inventory({
-      caller: this.session, account, partition: scene.partition, homeRegion: scene.region,
-      source: async (type) => (await collectors[type]?.load())?.default,
-    });
-    const resource = await find(inventory, scene, subject);
     const { now, trusted, params } = scene.settings;
-    const [judged] = await judge([scene.rule], resource, inventory, { now, trusted, params: others.renamed(params) });
-    if (!judged) throw new Error('no verdict');
-    return judged.verdict;
+    const verdict = async (find: typeof listed): Promise<Verdict> => {
+      const inventory = new Inventory({
+        caller: this.session, account, partition: scene.partition, homeRegion: scene.region,
+        source: async (type) => (await collectors[type]?.load())?.default,
+      });
+      const [judged] = await judge([scene.rule], await find(inventory, scene, subject), inventory, { now, trusted, params: others.renamed(params) });
+      if (!judged) throw new Error('no verdict');
+      return judged.verdict;
+    };
+    return { sweep: await verdict(listed), check: await verdict(found) };
   }
 
   /** Makes the others first, in the order in which they refer to each other; ids that AWS makes up replace those of the example. */
@@ -75,11 +77,20 @@ class Renames {
 }
 
 /** The subject as a sweep lists it. */
-async function find(inventory: Inventory, scene: Scene, made: Made): Promise<Resource> {
-  const type: TypeName = scene.subject.type;
-  const region = type === 'AWS::Account' && scene.rule.scope !== 'region' ? 'global' : scene.subject.region;
-  const { resources, incomplete } = await inventory.list(type, region);
+async function listed(inventory: Inventory, scene: Scene, made: Made): Promise<Resource> {
+  const { type } = scene.subject;
+  const { resources, incomplete } = await inventory.list(type, regionOf(scene));
   const found = resources.find((one) => one.id === made.id || one.arn === made.arn || one.arn === made.id);
   if (!found) throw new Error(`${type} ${made.id} is not listed${incomplete ? `: ${incomplete.because.text}` : ''}`);
   return found;
 }
+
+/** The subject as an event names it. */
+async function found(inventory: Inventory, scene: Scene, made: Made): Promise<Resource> {
+  const { type } = scene.subject;
+  const answer = await inventory.find(type, regionOf(scene), made.id);
+  if (answer === undefined || isUnknown(answer)) throw new Error(`${type} ${made.id} is not found${answer ? `: ${answer.because.text}` : ''}`);
+  return answer;
+}
+
+const regionOf = ({ subject, rule }: Scene): string => (subject.type === 'AWS::Account' && rule.scope !== 'region' ? 'global' : subject.region);

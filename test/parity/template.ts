@@ -1,29 +1,40 @@
 /** Scenes as CloudFormation templates, and what the gate says of them. */
 import { judgeTemplate, type GateVerdict } from '../../lib/engine/gate.ts';
+import type { Place } from '../../lib/template/environment.ts';
 import { links } from '../../lib/template/links.ts';
 import { loadTemplate } from '../../lib/template/load.ts';
 import type { TypeName } from '../../lib/model/types.ts';
+import { idiomatic } from './idiom.ts';
 import { nameProperties } from './names.ts';
 import { account, type Properties, type Scene, type Thing } from './scene.ts';
 import { NotWritable, written } from './written.ts';
 
 /** The gate's verdict on the subject of a scene; throws NotWritable where CloudFormation has no words for it. */
 export function gateVerdict(scene: Scene): GateVerdict | undefined {
-  const loaded = loadTemplate('template.json', templateOf(scene), { account, region: scene.region, partition: scene.partition });
+  return judged(scene, templateOf(scene), { account, region: scene.region, partition: scene.partition });
+}
+
+/** The same for the template as a developer writes it, deployed nobody knows where; only where the settings name the own account, it is given. */
+export function idiomVerdict(scene: Scene): GateVerdict | undefined {
+  const { params, trusted } = scene.settings;
+  const isNamed = JSON.stringify([params, trusted]).includes(account);
+  return judged(scene, templateOf(scene, true), { partition: scene.partition === 'aws' ? undefined : scene.partition, ...isNamed ? { account, region: scene.region } : {} });
+}
+
+function judged(scene: Scene, text: string, place: Place): GateVerdict | undefined {
+  const loaded = loadTemplate('template.json', text, place);
   if (!loaded) throw new Error('no template');
   return judgeTemplate(loaded, [scene.registered], scene.settings).find((verdict) => verdict.resource.id === 'Subject');
 }
 
 /** The template's text: the subject, the other resources, and the satellites of each. */
-export function templateOf(scene: Scene): string {
-  const things = new Map<string, Thing>([['Subject', scene.subject], ...scene.others.map((other, index) => [`Other${index}`, other] as [string, Thing])]);
-  const resources: Record<string, unknown> = {};
+export function templateOf(scene: Scene, idiom = false): string {
+  if (belongsElsewhere(scene.subject)) throw new NotWritable('no template makes what belongs to another account');
+  const own = scene.others.filter((other) => !belongsElsewhere(other));
+  const things = new Map<string, Thing>([['Subject', scene.subject], ...own.map((other, index) => [`Other${index}`, other] as [string, Thing])]);
+  const resources: Record<string, { Type: string; Properties: unknown }> = {};
   for (const [logicalId, thing] of things) {
     if (thing.type === 'AWS::Account') continue;
-    if (belongsElsewhere(thing)) {
-      if (thing.isSubject) throw new NotWritable('no template makes what belongs to another account');
-      continue;
-    }
     const refer = (value: unknown): unknown => referring(value, things, logicalId);
     resources[logicalId] = { Type: thing.type, Properties: refer(propertiesOf(thing)) };
     for (const [type, list] of Object.entries(thing.parts)) {
@@ -33,7 +44,7 @@ export function templateOf(scene: Scene): string {
       }
     }
   }
-  return JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: resources });
+  return JSON.stringify({ AWSTemplateFormatVersion: '2010-09-09', Resources: idiom ? idiomatic(resources, things, scene) : resources });
 }
 
 /** True for what is another account's, or AWS's own. */

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { registry } from '../../rules/index.generated.ts';
+import { parityPage } from './page.ts';
 import { known } from './known/index.ts';
 import { kindOf, placingOf, tally } from './placing.ts';
 import { scenesOf } from './scene.ts';
@@ -31,6 +32,10 @@ test('each listed pair exists, once for a side', () => {
       }
     }
   }
+});
+
+test('docs/parity.md is current', () => {
+  assert.equal(readFileSync(join(import.meta.dirname, '../../docs/parity.md'), 'utf8'), parityPage(), 'run npm run generate');
 });
 
 test('the tally', () => {

@@ -1,0 +1,46 @@
+/** The text of docs/parity.md. */
+import { registry } from '../../rules/index.generated.ts';
+import { known, type Side } from './known/index.ts';
+import { kindOf, placingOf, tally } from './placing.ts';
+import { scenesOf } from './scene.ts';
+
+const titles: Readonly<Record<Side, string>> = {
+  gate: 'What the gate leaves open', live: 'What no emulator can be made to show', moto: 'Defects and gaps of moto 5.2.5', ministack: 'Defects and gaps of MiniStack 1.5.33',
+};
+
+const intro = `# Parity
+
+One rule judges a template, a resource after an event, and the whole account. \`test/parity\` holds the three together. Each passing and failing example of a
+rule that a template can decide is
+
+1. written as a CloudFormation template and judged by the gate, twice: with plain names, account and region, and as developers write it (generated names,
+   \`Ref\`, \`Fn::GetAtt\` and \`Fn::Sub\`, inline policies as CDK makes them, account and region not known);
+2. made in an emulator through the service's own API, read back by the collectors and judged as in a sweep and as in a check after an event.
+
+The verdict has to be the example's each time. An example that says \`origin\` belongs to that side; one with something unknown in it to none. Live facts (who
+manages a key, a subscription's ARN) are left out of templates, or said in CloudFormation's words where it has some.
+
+Emulators have gaps. An example is made in moto; where moto is listed below, in MiniStack; where both are, it is compared nowhere. The tests fail where
+a listed pair agrees, so the lists are true. A new example that belongs here fails with the line to add to \`test/parity/known\`.
+`;
+
+/** The page: the numbers, and every listed pair with its reason. */
+export function parityPage(): string {
+  const scenes = registry.filter(({ template }) => template !== 'no').flatMap((registered) => scenesOf(registered).flatMap(({ scene }) => (scene ? [scene] : [])));
+  const placings = scenes.map((scene) => ({ scene, placing: placingOf(scene) }));
+  const alone = new Map<string, string[]>();
+  for (const { scene, placing } of placings) {
+    const why = [placing.gate, placing.live].find((side) => typeof side === 'object')?.none;
+    if (why !== undefined && kindOf(placing) !== 'listed') alone.set(why, [...alone.get(why) ?? [], scene.rule.id]);
+  }
+  const lists = (['gate', 'live', 'moto', 'ministack'] as const).map((side) => [
+    `## ${titles[side]}`, '', '| why | rule | examples |', '|---|---|---|',
+    ...known.filter((entry) => entry.side === side).flatMap(({ reason, pairs }) =>
+      Object.entries(pairs).map(([id, names], index) => `| ${index === 0 ? reason : ''} | \`${id}\` | ${names === '*' ? 'all' : names.join('; ')} |`)), '',
+  ].join('\n'));
+  return [
+    intro, `\`${tally('', placings.map(({ placing }) => kindOf(placing)))}\``, '', ...lists,
+    '## Examples of one side only', '', '| why | examples | rules |', '|---|---|---|',
+    ...[...alone].map(([why, ids]) => `| ${why} | ${ids.length} | ${[...new Set(ids)].map((id) => `\`${id}\``).join(', ')} |`), '',
+  ].join('\n');
+}
