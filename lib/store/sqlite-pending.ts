@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Pending } from '../changes/pending.ts';
 import { scopeFrom, scopeName, type Scope } from '../engine/identity.ts';
 import type { Dependant, PendingKey, PendingStore } from './pending.ts';
@@ -8,6 +8,7 @@ import { guarded } from './sqlite-open.ts';
 export class SqlitePending implements PendingStore {
   private readonly file: string;
   private readonly db: DatabaseSync;
+  private readonly prepared = new Map<string, StatementSync>();
 
   constructor(file: string, db: DatabaseSync) {
     this.file = file;
@@ -22,8 +23,8 @@ export class SqlitePending implements PendingStore {
     const key = [family, scopeName(scope), id ?? '*'];
     const body = JSON.stringify(next);
     return guarded(this.file, () => Number((before
-      ? this.db.prepare('UPDATE pending SET version = ?, body = ? WHERE family = ? AND scope = ? AND id = ? AND version = ?').run(next.version, body, ...key, before.version)
-      : this.db.prepare('INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?)').run(...key, next.version, body)).changes) === 1);
+      ? this.statement('UPDATE pending SET version = ?, body = ? WHERE family = ? AND scope = ? AND id = ? AND version = ?').run(next.version, body, ...key, before.version)
+      : this.statement('INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?, ?)').run(...key, next.version, body)).changes) === 1);
   }
 
   async *of(family: string, scope: Scope): AsyncIterable<Pending> {
@@ -40,7 +41,13 @@ export class SqlitePending implements PendingStore {
   }
 
   private all(sql: string, values: readonly (string | number)[]): Record<string, unknown>[] {
-    return guarded(this.file, () => this.db.prepare(sql).all(...values));
+    return guarded(this.file, () => this.statement(sql).all(...values));
+  }
+
+  private statement(sql: string): StatementSync {
+    const made = this.prepared.get(sql) ?? this.db.prepare(sql);
+    this.prepared.set(sql, made);
+    return made;
   }
 }
 

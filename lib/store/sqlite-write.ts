@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { append, emptyAnchor, type Anchor } from '../engine/chain.ts';
 import { resourceHash, scopeName } from '../engine/identity.ts';
 import type { Transition } from '../engine/lifecycle.ts';
@@ -23,25 +23,36 @@ export function writePlans(db: DatabaseSync, plans: readonly Plan[], writes: Wri
   }
 }
 
+const prepared = new WeakMap<DatabaseSync, ReturnType<typeof prepare>>();
+
+/** The statements of a database, prepared once. */
+function statementsOf(db: DatabaseSync): ReturnType<typeof prepare> {
+  const made = prepared.get(db) ?? prepare(db);
+  prepared.set(db, made);
+  return made;
+}
+
+const prepare = (db: DatabaseSync) => ({
+  version: db.prepare('SELECT version FROM findings WHERE id = ?'),
+  look: db.prepare("SELECT json_extract(body, '$.version') AS version FROM latest WHERE scope = ? AND hash = ?"),
+  addEdge: db.prepare('INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)'),
+  removeEdge: db.prepare('DELETE FROM edges WHERE account = ? AND target = ? AND scope = ? AND key = ?'),
+  anchor: db.prepare('SELECT count, head FROM anchors WHERE chain = ?'),
+  finding: db.prepare('INSERT OR REPLACE INTO findings (id, scope, hash, version, body) VALUES (?, ?, ?, ?, ?)'),
+  change: db.prepare('INSERT INTO history (chain, position, body) VALUES (?, ?, ?)'),
+  latest: db.prepare('INSERT OR REPLACE INTO latest (scope, hash, key, read_at, body) VALUES (?, ?, ?, ?, ?)'),
+  assessment: db.prepare('INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?)'),
+  putAnchor: db.prepare('INSERT OR REPLACE INTO anchors VALUES (?, ?, ?)'),
+});
+
 class PlanWriter {
   private readonly anchors = new Map<string, Anchor>();
   private readonly counted: Writes;
-  private readonly sql: Readonly<Record<'version' | 'look' | 'addEdge' | 'removeEdge' | 'anchor' | 'finding' | 'change' | 'latest' | 'assessment' | 'putAnchor', StatementSync>>;
+  private readonly sql: ReturnType<typeof prepare>;
 
   constructor(db: DatabaseSync, counted: Writes) {
     this.counted = counted;
-    this.sql = {
-      version: db.prepare('SELECT version FROM findings WHERE id = ?'),
-      look: db.prepare("SELECT json_extract(body, '$.version') AS version FROM latest WHERE scope = ? AND hash = ?"),
-      addEdge: db.prepare('INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)'),
-      removeEdge: db.prepare('DELETE FROM edges WHERE account = ? AND target = ? AND scope = ? AND key = ?'),
-      anchor: db.prepare('SELECT count, head FROM anchors WHERE chain = ?'),
-      finding: db.prepare('INSERT OR REPLACE INTO findings (id, scope, hash, version, body) VALUES (?, ?, ?, ?, ?)'),
-      change: db.prepare('INSERT INTO history (chain, position, body) VALUES (?, ?, ?)'),
-      latest: db.prepare('INSERT OR REPLACE INTO latest (scope, hash, key, read_at, body) VALUES (?, ?, ?, ?, ?)'),
-      assessment: db.prepare('INSERT OR REPLACE INTO assessments VALUES (?, ?, ?, ?)'),
-      putAnchor: db.prepare('INSERT OR REPLACE INTO anchors VALUES (?, ?, ?)'),
-    };
+    this.sql = statementsOf(db);
   }
 
   /** False, and nothing written, where the plan is stale. */

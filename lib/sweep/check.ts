@@ -18,7 +18,7 @@ import { rulesFor, settingsOf, type Worked, type Worker } from './worker.ts';
 /** Calls that one look may make; what needs more is left to a sweep. One of them is for the owner's tag. */
 const callsPerLook = 10;
 
-/** Looks at one resource; what is not there is looked for once more before its findings end. */
+/** Looks at one resource; what is not there is looked for once more before its findings end, whether it is missed at the first or the second look. */
 export async function check(item: CheckWork, claimed: Claimed, worker: Worker): Promise<Worked> {
   const { store, account, clock, later, timing } = worker;
   const readAt = clock().toISOString();
@@ -28,9 +28,11 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   const { only, actor } = claimed;
   const found = await inventory.find(item.type, item.region, item.id);
   if (isUnknown(found)) throw new Error(`${item.type} ${item.id} could not be looked at: ${found.because.text}`);
-  if (item.read === 1) await later({ ...item, read: 2, ...(claimed.covers === undefined ? {} : { generation: claimed.covers }), ...(only ? { only } : {}), ...(actor ? { actor } : {}) }, timing.confirm);
-  if (found === undefined && item.read === 1) {
-    await finish(item, claimed, worker);
+  const isMissed = found === undefined && !item.missed;
+  const { missed: _missed, ...again } = item;
+  if (item.read === 1 || isMissed) await later({ ...again, read: 2, ...(isMissed ? { missed: true as const } : {}), ...(claimed.covers === undefined ? {} : { generation: claimed.covers }), ...(only ? { only } : {}), ...(actor ? { actor } : {}) }, timing.confirm);
+  if (isMissed) {
+    await finish({ ...item, read: 1 }, claimed, worker);
     return { outcome: 'missing', changes: [] };
   }
   const circumstances = { scope, suppressionOf: suppressionsBy(await store.suppressions(account)), now: clock() };

@@ -12,19 +12,21 @@ const generation = z.optional(z.number());
 
 const shape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sweep'), type: z.string(), region: z.string(), read: z.optional(read), generation, only }),
-  z.object({ kind: z.literal('check'), type: z.string(), region: z.string(), id: z.string(), read, generation, only, actor: z.optional(actor) }),
+  z.object({ kind: z.literal('check'), type: z.string(), region: z.string(), id: z.string(), read, missed: z.optional(z.literal(true)), generation, only, actor: z.optional(actor) }),
 ]);
 
 /** Look at every resource of a type in a region: by plan, or after events (with a generation). `only` are ids of rules. */
 export interface SweepWork { readonly kind: 'sweep'; readonly type: TypeName; readonly region: string; readonly read?: 1 | 2; readonly generation?: number; readonly only?: readonly string[] }
 
-/** Look at one resource, after events. `read` counts the looks: what is not found is looked for once more. */
+/** Look at one resource, after events. Every first look is confirmed by a second one; what two looks in a row do not find is gone. */
 export interface CheckWork {
   readonly kind: 'check';
   readonly type: TypeName;
   readonly region: string;
   readonly id: string;
   readonly read: 1 | 2;
+  /** The look before did not find it. */
+  readonly missed?: true;
   readonly generation?: number;
   readonly only?: readonly string[];
   readonly actor?: Actor;
