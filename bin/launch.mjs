@@ -1,12 +1,13 @@
-// Runs a TypeScript entry on Node 24: this process if it is one, else the one that npm installed beside us.
+// Runs a TypeScript entry on Node 24: this process's own if it is one, else the one that npm installed beside us.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// A small young generation: a sweep holds little at a time, and memory is counted on small machines (docs/benchmarks.md).
-const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'];
+// A sweep holds little at a time: a small young generation and an old one that is collected early keep its memory low
+// (docs/benchmarks.md). They are V8's, so only the Node that we know gets them.
+const v8Flags = ['--max-semi-space-size=2', '--heap-growing-percent=40'];
 
 /** @param {URL} entry @param {readonly string[]} args */
 export async function launch(entry, args) {
@@ -15,7 +16,8 @@ export async function launch(entry, args) {
     console.error(`stance: this is Node ${process.versions.node}, and the pinned Node 24 was not installed for ${process.platform}-${process.arch}. Install Node >= 24, or run npm ci without --omit=optional.`);
     process.exit(2);
   }
-  const child = spawn(node, [...flags, fileURLToPath(entry), ...args], {
+  const known = node !== process.execPath || process.versions.node.startsWith('24.');
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(known ? v8Flags : []), fileURLToPath(entry), ...args], {
     stdio: 'inherit',
     env: { NODE_COMPILE_CACHE: join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/stance'), ...process.env },
   });
@@ -24,7 +26,8 @@ export async function launch(entry, args) {
   child.on('exit', (code, signal) => { process.exit(signal ? 128 + 15 : code ?? 2); });
 }
 
-function pinnedNode() {
+/** The Node to run on: this one, the pinned one, or undefined where there is neither. */
+export function pinnedNode() {
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   try {
