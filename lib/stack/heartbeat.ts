@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { heartbeatLatency, metricNamespace } from '../metrics.ts';
 import { alarmOn, alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
-import { grantSend } from './grants.ts';
+import { grantKey } from './grants.ts';
 import { StanceFunction } from './function.ts';
 import { ownName } from './names.ts';
 
@@ -52,7 +52,7 @@ export class Heartbeat extends Construct {
       lost: props.deadLetters,
       environment: { STANCE_HEARTBEATS: Stack.of(this).toJsonString(rules) },
     });
-    grantSend(this.made.role, [props.deadLetters], props.encryption);
+    grantKey(this.made.role, props.encryption);
     this.made.role.addToPolicy(new PolicyStatement({ sid: 'TouchOwnRule', actions: ['events:TagResource'], resources: rules }));
     new Rule(this, 'Schedule', {
       ruleName: ownName(props.name, 'heartbeat-schedule'), description: 'Touches the rule of the heartbeat', schedule: Schedule.rate(every),

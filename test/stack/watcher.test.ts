@@ -98,13 +98,13 @@ describe('heartbeat and missed work', () => {
   const template = synthesized({ forwardedFrom: ['eu-west-1'] });
   const alarms = (Object.values(template.findResources('AWS::CloudWatch::Alarm')) as { Properties: Record<string, unknown> }[]).map(({ Properties }) => Properties);
 
-  test('the function may touch its own rules and nothing else', () => {
+  test('the function may touch its own rules, send what it fails on to the dead letters, and nothing else', () => {
     const policies = Object.entries(template.findResources('AWS::IAM::Policy')) as [string, { Properties: { PolicyDocument: { Statement: { Sid?: string; Action: unknown; Resource: unknown }[] } } }][];
     const [, policy] = policies.find(([id]) => id.startsWith('StanceHeartbeat')) ?? [];
     const touch = policy?.Properties.PolicyDocument.Statement.find(({ Sid }) => Sid === 'TouchOwnRule');
     assert.equal(touch?.Action, 'events:TagResource');
     assert.match(JSON.stringify(touch.Resource), /rule\/stance-heartbeat.*eu-west-1.*rule\/stance-heartbeat/);
-    assert.deepEqual(policy?.Properties.PolicyDocument.Statement.map(({ Action }) => Action), [['logs:CreateLogStream', 'logs:PutLogEvents'], ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], 'events:TagResource']);
+    assert.deepEqual(policy?.Properties.PolicyDocument.Statement.map(({ Action }) => Action), [['logs:CreateLogStream', 'logs:PutLogEvents'], 'sqs:SendMessage', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['kms:Decrypt', 'kms:GenerateDataKey'], 'events:TagResource']);
     template.hasResourceProperties('AWS::Events::Rule', { Name: 'stance-heartbeat', State: 'DISABLED', Targets: Match.absent() });
   });
 
