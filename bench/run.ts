@@ -38,10 +38,11 @@ Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}${short ? ', s
 
 ${measured}
 
-- *Evaluation* runs every rule over all of its examples on one core, evidence left unread as in a sweep.
+- *Evaluation* runs every rule over all of its examples on one core, evidence left unread as in a sweep. Rates and the gate are in processor time,
+  so that what else the machine does hardly counts.
 - *Sweep* is the whole \`stance scan\` process, launcher included, against [moto](https://docs.getmoto.org) on the same machine, after a first
-  run that fills Node's compile cache. The minimum number of calls is counted in [decisions/006](decisions/006-calls-of-a-sweep.md).
-- *Cold load* is the time that a function's bundle takes to load in a new process, over what Node itself takes.
+  run that fills Node's compile cache. The minimum number of calls is counted in [decisions/007](decisions/007-calls-of-a-sweep.md).
+- *Cold load* is the processor time that a function's bundle takes to load in a new process, over what Node itself takes; the best of several.
 `;
   await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), text);
 }
