@@ -17,7 +17,8 @@ rule that a template can decide is
    \`Ref\`, \`Fn::GetAtt\` and \`Fn::Sub\`, inline policies as CDK makes them, account and region not known);
 2. made in an emulator through the service's own API, read back by the collectors and judged as in a sweep and as in a check after an event.
 
-The verdict has to be the example's each time. An example that says \`origin\` belongs to that side; one with something unknown in it to none. Live facts (who
+The verdict has to be the example's each time, also where an example is about what a template leaves out: once deployed, it has the services' defaults.
+Examples with something unknown in them, and those of the live account alone (\`origin\`), are on no side or on one. Live facts (who
 manages a key, a subscription's ARN) are left out of templates, or said in CloudFormation's words where it has some.
 
 Emulators have gaps. An example is made in moto; where moto is listed below, in MiniStack; where both are, it is compared nowhere. The tests fail where
@@ -30,8 +31,7 @@ export function parityPage(): string {
   const placings = scenes.map((scene) => ({ scene, placing: placingOf(scene) }));
   const alone = new Map<string, string[]>();
   for (const { scene, placing } of placings) {
-    const why = [placing.gate, placing.live].find((side) => typeof side === 'object')?.none;
-    if (why !== undefined && kindOf(placing) !== 'listed') alone.set(why, [...alone.get(why) ?? [], scene.rule.id]);
+    if (typeof placing.gate === 'object' && kindOf(placing) !== 'listed') alone.set(placing.gate.none, [...alone.get(placing.gate.none) ?? [], scene.rule.id]);
   }
   const lists = (['gate', 'live', 'moto', 'ministack'] as const).map((side) => [
     `## ${titles[side]}`, '', '| why | rule | examples |', '|---|---|---|',
@@ -40,7 +40,7 @@ export function parityPage(): string {
   ].join('\n'));
   return [
     intro, `\`${tally('', placings.map(({ placing }) => kindOf(placing)))}\``, '', ...lists,
-    '## Examples of one side only', '', '| why | examples | rules |', '|---|---|---|',
+    '## What no template shows', '', '| why | examples | rules |', '|---|---|---|',
     ...[...alone].map(([why, ids]) => `| ${why} | ${ids.length} | ${[...new Set(ids)].map((id) => `\`${id}\``).join(', ')} |`), '',
   ].join('\n');
 }

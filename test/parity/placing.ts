@@ -10,7 +10,7 @@ export interface Placing {
   /** `asked`: must agree. `listed`: known to differ. Else why it does not apply. */
   readonly gate: 'asked' | 'listed' | { readonly none: string };
   /** The emulator that must agree; those before it are known to differ. */
-  readonly live: EmulatorName | 'listed' | { readonly none: string };
+  readonly live: EmulatorName | 'listed';
 }
 
 /** The reason that a scene is listed with on a side. */
@@ -35,23 +35,23 @@ function gateOf(scene: Scene): Placing['gate'] {
   return reasonFor('gate', scene) === undefined ? 'asked' : 'listed';
 }
 
+/** Also for an example of a template: once it is deployed, with the services' defaults, it shall get the same verdict. */
 function liveOf(scene: Scene): Placing['live'] {
-  if (scene.origin === 'template') return { none: 'an example of a template' };
   if (reasonFor('live', scene) !== undefined) return 'listed';
   return reasonFor('moto', scene) === undefined ? 'moto' : reasonFor('ministack', scene) === undefined ? 'ministack' : 'listed';
 }
 
 /** What a placing counts as. */
-export type Kind = 'compared' | 'listed' | 'gate alone' | 'live alone';
+export type Kind = 'compared' | 'listed' | 'live alone';
 
-/** Compared on both sides, listed, or an example of one side only. */
+/** Compared on both sides, listed, or an example that no template can show. */
 export function kindOf({ gate, live }: Placing): Kind {
   if (gate === 'listed' || live === 'listed') return 'listed';
-  return typeof live === 'object' ? 'gate alone' : typeof gate === 'object' ? 'live alone' : 'compared';
+  return typeof gate === 'object' ? 'live alone' : 'compared';
 }
 
-/** `parity: 412 pairs compared, 31 not comparable (listed), 20 examples of one side only`. */
+/** `parity: 412 pairs compared, 31 not comparable (listed), 20 that no template shows`. */
 export function tally(label: string, kinds: readonly Kind[]): string {
-  const count = (...wanted: Kind[]): number => kinds.filter((kind) => wanted.includes(kind)).length;
-  return `parity${label}: ${count('compared')} pairs compared, ${count('listed')} not comparable (listed), ${count('gate alone', 'live alone')} examples of one side only`;
+  const count = (wanted: Kind): number => kinds.filter((kind) => kind === wanted).length;
+  return `parity${label}: ${count('compared')} pairs compared, ${count('listed')} not comparable (listed), ${count('live alone')} that no template shows`;
 }

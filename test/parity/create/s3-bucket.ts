@@ -1,6 +1,6 @@
 import {
   CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketAclCommand, PutBucketEncryptionCommand, PutBucketLoggingCommand, PutBucketNotificationConfigurationCommand,
-  PutBucketOwnershipControlsCommand, PutBucketPolicyCommand, PutBucketTaggingCommand, PutBucketVersioningCommand, PutPublicAccessBlockCommand, S3Client,
+  PutBucketOwnershipControlsCommand, PutBucketPolicyCommand, PutBucketTaggingCommand, PutBucketVersioningCommand, PutPublicAccessBlockCommand, S3Client, type PutBucketAclCommandInput,
 } from '@aws-sdk/client-s3';
 import type { Properties } from '../scene.ts';
 import { partsOf, tagList, text, unless, type Create } from './aws.ts';
@@ -13,7 +13,7 @@ export const bucket: Create = async (thing, aws) => {
   await createBucket(s3, Bucket, aws.region);
   const put = async (key: string, work: (value: Properties) => Promise<unknown>): Promise<void> => { if (p[key] !== undefined) await work(p[key] as Properties); };
   await put('OwnershipControls', (value) => s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: value as never })));
-  await put('AccessControl', (value) => s3.send(new PutBucketAclCommand({ Bucket, ACL: canned(String(value)) as never })));
+  await put('AccessControl', (value) => putAcl(s3, { Bucket, ACL: canned(String(value)) as never }));
   await put('Acl', (value) => grant(s3, Bucket, value));
   await put('BucketEncryption', ({ ServerSideEncryptionConfiguration: rules }) => s3.send(new PutBucketEncryptionCommand({
     Bucket, ServerSideEncryptionConfiguration: { Rules: (rules as Properties[]).map(({ ServerSideEncryptionByDefault, ...rule }) => ({ ...rule, ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault as never })) },
@@ -42,6 +42,17 @@ export const createBucket = (s3: S3Client, Bucket: string, region: string): Prom
 /** `PublicReadWrite` as the API spells it. */
 const canned = (name: string): string => name.replaceAll(/[A-Z]/g, (letter, at) => `${at === 0 ? '' : '-'}${letter.toLowerCase()}`);
 
+/** A bucket that does not say who owns objects has lists if it is old; a new one is made to have them. */
+async function putAcl(s3: S3Client, input: PutBucketAclCommandInput): Promise<void> {
+  try {
+    await s3.send(new PutBucketAclCommand(input));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AccessControlListNotSupported') throw error;
+    await s3.send(new PutBucketOwnershipControlsCommand({ Bucket: input.Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }));
+    await s3.send(new PutBucketAclCommand(input));
+  }
+}
+
 interface Grant { readonly Permission: string; readonly GranteeId?: string; readonly GranteeUri?: string }
 
 /** The owner of every bucket in moto. */
@@ -50,9 +61,9 @@ const owner = '75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a'
 async function grant(s3: S3Client, Bucket: string, { OwnerId, Grants = [] }: { readonly OwnerId?: string; readonly Grants?: readonly Grant[] }): Promise<void> {
   if (Grants.length === 0) return;
   const idOf = (id: string): string => (id === OwnerId ? owner : id);
-  await s3.send(new PutBucketAclCommand({ Bucket, AccessControlPolicy: { Owner: { ID: owner }, Grants: Grants.map(({ Permission, GranteeId, GranteeUri }) => ({
+  await putAcl(s3, { Bucket, AccessControlPolicy: { Owner: { ID: owner }, Grants: Grants.map(({ Permission, GranteeId, GranteeUri }) => ({
     Permission: Permission as never, Grantee: GranteeId === undefined ? { Type: 'Group', URI: GranteeUri } : { Type: 'CanonicalUser', ID: idOf(GranteeId) },
-  })) } }));
+  })) } });
 }
 
 /** Notifications as the API has them: a list of events, and the target's ARN under another name. */

@@ -6,7 +6,7 @@ export const ministack: readonly Known[] = [
     side: 'ministack', reason: 'It knows the code signing configuration of a function, and no configurations themselves.',
     pairs: {
       'lambda-code-signing-configured': ['signed'],
-      'lambda-code-signing-enforced': ['enforced', 'only a warning', 'the default'],
+      'lambda-code-signing-enforced': ['enforced', 'only a warning', 'the default', 'enforced in a template'],
     },
   },
   {

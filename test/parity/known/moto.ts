@@ -45,7 +45,7 @@ export const moto: readonly Known[] = [
     side: 'moto', reason: 'It has no code signing configurations.',
     pairs: {
       'lambda-code-signing-configured': ['signed', 'a configuration that is gone', 'no publisher'],
-      'lambda-code-signing-enforced': ['enforced', 'only a warning', 'the default'],
+      'lambda-code-signing-enforced': ['enforced', 'only a warning', 'the default', 'enforced in a template'],
     },
   },
   {
@@ -100,13 +100,26 @@ export const moto: readonly Known[] = [
   {
     side: 'moto', reason: 'It has no account policies, and asks that the destination of a subscription answers.',
     pairs: {
-      'logs-subscription-destination-trusted': ['no subscription', 'an own function', 'a trusted account', 'a strange account', 'a subscription of all groups'],
+      'logs-subscription-destination-trusted': ['no subscription', 'an own function', 'a trusted account', 'a strange account', 'a subscription of all groups', 'a strange account in a template'],
     },
   },
   {
     side: 'moto', reason: 'As in AWS since 2022, a queue that is made now is encrypted.',
     pairs: {
       'sqs-queue-encrypted': ['an old queue that never had it'],
+    },
+  },
+  {
+    side: 'moto', reason: 'It names no key where a table is encrypted with that of AWS.',
+    pairs: {
+      'dynamodb-cmk-encrypted': ['no key in a template'],
+    },
+  },
+  {
+    side: 'moto', reason: 'It gives one of the two permissions of the canned list for log delivery.',
+    pairs: {
+      's3-bucket-access-logging': ['the same by its list, in a template'],
+      's3-bucket-kms-default-encryption': ['a bucket for access logs, which S3 writes with SSE-S3'],
     },
   },
 ];
