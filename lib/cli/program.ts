@@ -160,7 +160,29 @@ Credentials come from the standard AWS chain; AWS_ENDPOINT_URL is honoured. Exam
   program.command('event')
     .description('Say for each CloudTrail event whether it leads to a check, and of what')
     .argument('[file...]', 'files with one event a line or an array; default standard input')
+    .option('--run', 'perform the checks against the live account, and record what they find')
+    .option('--confirm <seconds>', 'with --run: when to look again for what was not found', '60')
+    .option('--profile <name>', 'with --run: profile of the AWS configuration files')
+    .option('--store <where>', 'with --run: a file, or dynamodb:TABLE', '.stance/findings.db')
+    .option('--config <file>', 'with --run: configuration (default: stance.config.ts, .mjs or .json, if there is one)')
+    .addHelpText('after', `
+One decision a line. With --run, after all decisions: one line {"kind":"verdict",...} for each verdict on what the events
+changed and on what rests on it, as stance scan prints them, and one line {"kind":"change",...} for each finding that
+changed, with who did it. Several events on one resource lead to one check. What is not found is looked for again after
+--confirm seconds before its findings end. Exit code 2: something was no event, or could not be looked at.
+Examples:
+  stance event cloudtrail.json
+  stance event --run < events.ndjson`)
     .action(act(async () => (await import('./event.ts')).event));
+
+  program.command('redrive')
+    .description('Move what the deployed monitor could not work on back to its queues')
+    .option('--queue <name>', 'one dead-letter queue, as --dry-run names it, or all', 'all')
+    .option('--stack <name>', 'the stack that was deployed', 'Stance')
+    .option('--region <region>', 'the region of the stack (default: that of the credentials)')
+    .option('--profile <name>', 'profile of the AWS configuration files')
+    .option('--dry-run', 'only list the queues and how much waits in them')
+    .action(act(async () => (await import('./redrive.ts')).redrive));
 
   return program;
 }

@@ -59,7 +59,8 @@ function callTimeoutOf(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-async function credentials(profile: string | undefined): Promise<unknown> {
+/** Credentials of the standard chain, of a profile if one is named. */
+export async function credentials(profile: string | undefined): Promise<unknown> {
   if (profile !== undefined && !await profileExists(profile)) throw new AccessError({ what: `there is no profile ${JSON.stringify(oneLine(profile))} in the AWS configuration files`, mend: 'see aws configure list-profiles' });
   const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
   return defaultProvider(profile === undefined ? {} : { profile });
@@ -70,7 +71,8 @@ async function profileExists(profile: string): Promise<boolean> {
   return Object.hasOwn(configFile, profile) || Object.hasOwn(credentialsFile, profile);
 }
 
-async function profileRegion(profile: string | undefined): Promise<string | undefined> {
+/** The region that a profile is for. */
+export async function profileRegion(profile: string | undefined): Promise<string | undefined> {
   const { configFile } = await loadSharedConfigFiles();
   return configFile[profile ?? process.env['AWS_PROFILE'] ?? 'default']?.['region'];
 }

@@ -11,7 +11,7 @@ import { bareEnv, inFolder, lines, stance } from '../support/cli.ts';
 const root = join(import.meta.dirname, '../..');
 const recording = join(root, 'examples/shop-before.rec');
 const replay = ['scan', '--replay', recording, '--store', 'none'];
-const commands = ['scan', 'rules', 'explain', 'findings', 'show', 'import', 'gate', 'event', 'policy'];
+const commands = ['scan', 'rules', 'explain', 'findings', 'show', 'import', 'gate', 'event', 'policy', 'redrive'];
 
 describe('help', () => {
   test('names every command and the exit codes', async () => {

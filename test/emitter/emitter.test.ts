@@ -66,7 +66,8 @@ describe('the emitter', { timeout: 120_000 }, () => {
     }), ['CreateBucket -> S3::Bucket shop', 'PutBucketPolicy -> S3::Bucket shop', 'PutBucketPublicAccessBlock -> S3::Bucket shop']);
     const [, policy, block] = records;
     assert.deepEqual(policy?.requestParameters, { bucketName: 'shop', policy: '', bucketPolicy: JSON.parse(open('s3:GetObject', 'arn:aws:s3:::shop/*')) as unknown });
-    assert.equal((block?.requestParameters as { PublicAccessBlockConfiguration: { BlockPublicAcls: string } }).PublicAccessBlockConfiguration.BlockPublicAcls, 'true');
+    assert.ok(policy && block);
+    assert.deepEqual((block.requestParameters as { PublicAccessBlockConfiguration: unknown }).PublicAccessBlockConfiguration, { BlockPublicAcls: 'true' });
     assert.equal(policy?.userIdentity['arn'], `arn:aws:iam::${account}:user/ann`);
     assert.match(policy?.userAgent ?? '', /^aws-sdk-js/);
     assert.equal(policy?.sourceIPAddress, '127.0.0.1');
@@ -87,7 +88,8 @@ describe('the emitter', { timeout: 120_000 }, () => {
       await lambda.send(new CreateEventSourceMappingCommand({ FunctionName: 'f', EventSourceArn: `arn:aws:sqs:us-east-1:${account}:jobs` }));
       await lambda.send(new DeleteFunctionCommand({ FunctionName: 'f' }));
     });
-    const mapping = (records.find(({ eventName }) => eventName.startsWith('CreateEventSource'))?.responseElements as { uUID: string }).uUID;
+    const mapping = (records.find(({ eventName }) => eventName.startsWith('CreateEventSource'))?.responseElements as { uUID: string } | undefined)?.uUID;
+    assert.ok(mapping);
     assert.deepEqual(events, [
       'CreateFunction20150331 -> Lambda::Function f', 'UpdateFunctionConfiguration20150331v2 -> Lambda::Function f', 'AddPermission20150331v2 -> Lambda::Function f', 'CreateFunctionUrlConfig -> Lambda::Function f',
       'PublishLayerVersion20181031 -> Lambda::LayerVersion l:1', `CreateEventSourceMapping20150331 -> Lambda::EventSourceMapping ${mapping}, Lambda::Function f`, 'DeleteFunction20150331 -> Lambda::Function f',
