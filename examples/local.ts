@@ -71,7 +71,7 @@ try {
   if (watch) {
     step('4. Watching. In another terminal:');
     out(`   export AWS_ENDPOINT_URL=${emitter.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1\n`
-      + '   aws s3api create-bucket --bucket mine; aws s3api delete-public-access-block --bucket mine\n'
+      + '   aws s3api create-bucket --bucket mine; aws s3api put-bucket-acl --bucket mine --acl public-read\n'
       + '   (any SDK or command line; each change becomes an event, and alerts about it appear here. Ctrl-C ends it all.)\n');
     watching = true;
     while (!ended.signal.aborted) {
