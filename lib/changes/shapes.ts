@@ -3,8 +3,7 @@
  * A line is `Type service scope prefix rest [idPrefix]`. Scope: r region, a account, - neither. `.` is an empty prefix.
  * Rest, what follows the prefix: `id` the id; `id:` `id/` `id:/` the id up to one of these marks; `path` the id is the last
  * part of a path that nobody can know from the name; `first` up to the first slash, with an unknowable tail;
- * `opaque` all of it, not to be built from a name; `second` the second part (load balancers); `raw` any value names it.
- * Where two types share an ARN, the first one stands for it.
+ * `opaque` all of it; `second` the second part (load balancers); `raw` any value. Of two types of one ARN the first counts.
  */
 const lines = `
 IAM::User iam a user/ path
