@@ -1,5 +1,9 @@
 /** A short report of node's test runner: failures in full, then its closing lines. */
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
+
+const root = join(import.meta.dirname, '..');
 
 interface Failure { readonly name: string; readonly file: string; readonly error: string }
 
@@ -35,9 +39,18 @@ function textOf(error: Error): string {
 
 type Covered = Extract<TestEvent, { type: 'test:coverage' }>['data']['summary'];
 
+/** False for a module of types alone, which the runtime never loads. */
+function hasCode(file: string): boolean {
+  const text = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  return /^export (?!type |interface )|^(?:const|let|function|class|async) /m.test(text);
+}
+
 /** The files that are covered least, and the whole. */
 function coverageOf({ files, totals }: Covered): string {
   const least = files.filter((f) => f.coveredLinePercent < 95).sort((a, b) => a.coveredLinePercent - b.coveredLinePercent);
   const rows = least.map((f) => `  ${f.coveredLinePercent.toFixed(1).padStart(5)} %  ${f.path.slice(f.path.search(/\b(?:lib|rules)\//))}  ${f.lines.filter((l) => l.count === 0).map((l) => l.line).slice(0, 20).join(' ')}\n`);
+  const loaded = new Set(files.map((f) => relative(root, f.path)));
+  const unseen = globSync('{lib,rules}/**/*.ts', { cwd: root }).filter((file) => !file.includes('.generated.') && !loaded.has(file) && hasCode(file)).sort();
+  rows.push(...unseen.map((file) => `  never loaded by a test: ${file}\n`));
   return `coverage of lib/ and rules/: ${totals.coveredLinePercent.toFixed(2)} % of lines, ${totals.coveredBranchPercent.toFixed(2)} % of branches in ${files.length} files\n${rows.join('')}`;
 }
