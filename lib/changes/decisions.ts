@@ -49,8 +49,14 @@ const linesOfText = (lines: readonly string[], first: number): number => {
   return 1;
 };
 
-/** One decision for each event in a file's text, in order: JSON a line, an array, a CloudTrail file, or several of them one after another. */
-export function* decisionsOf(text: string, options: ResolveOptions): Generator<Decision> {
+/** A line of a text that is not JSON. */
+class NotJson {
+  readonly line: number;
+  constructor(line: number) { this.line = line; }
+}
+
+/** The values in a file's text, in order: JSON a line, an array, a CloudTrail file, or several of them one after another. */
+function* valuesOf(text: string): Generator<unknown> {
   const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const single = parse(whole);
   const lines = single === undefined ? whole.split(/\r?\n/) : [whole];
@@ -64,8 +70,18 @@ export function* decisionsOf(text: string, options: ResolveOptions): Generator<D
       mayJoin = count > 1;
       if (mayJoin) value = parse(lines.slice(index, index + count).join('\n'));
     }
-    if (value !== undefined) for (const event of eventsIn(value.value)) yield resolve(event, options);
-    else if (lines[index]?.trim() !== '') yield { decision: 'ignore', error: `Line ${index + 1} is not JSON.` };
+    if (value !== undefined) yield* eventsIn(value.value);
+    else if (lines[index]?.trim() !== '') yield new NotJson(index + 1);
     index += count;
   }
+}
+
+/** One decision for each event in a file's text, in order. */
+export function* decisionsOf(text: string, options: ResolveOptions): Generator<Decision> {
+  for (const value of valuesOf(text)) yield value instanceof NotJson ? { decision: 'ignore', error: `Line ${value.line} is not JSON.` } : resolve(value, options);
+}
+
+/** What stands in a file's text for events, in order; whether they are, `resolve` says. */
+export function* eventsOf(text: string): Generator<unknown> {
+  for (const value of valuesOf(text)) if (!(value instanceof NotJson)) yield value;
 }

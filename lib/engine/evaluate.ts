@@ -5,7 +5,7 @@ import { isUnknown, type Because, type Unknown } from '../model/unknown.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { beginReads, cannotKnow, endReads, listView, PendingRead, UnknownRead } from '../model/view.ts';
 import { evidenceOf } from './evidence.ts';
-import { anyTarget, targetOf } from './latest.ts';
+import { anyTarget, targetOf, targetsOf } from './latest.ts';
 import { subjectOf } from './subject.ts';
 
 /** Something that has to be read before a rule can finish: a facet of a resource, one resource, or all of a type. */
@@ -93,7 +93,7 @@ class Context implements AnyContext {
     this.mayRead(type);
     const found = this.world.get(type, key, resource);
     if (found === 'pending') throw new NeedRead({ need: 'resource', type, key, account: resource.account, region: resource.region });
-    consulted?.add(targetOf(type, found === undefined || isUnknown(found) ? key : found.arn ?? found.id));
+    if (consulted) for (const target of found === undefined || isUnknown(found) ? [targetOf(type, key)] : targetsOf(found)) consulted.add(target);
     if (isUnknown(found)) return cannotKnow({ path: `${type}(${key})`, ...found.because });
     return found && subjectOf(found, `${type}(${found.id})`);
   }

@@ -1,6 +1,6 @@
 /** The last look at a resource, rule by rule: looks by different rules, or by some of them, go side by side. */
 import type { Observation } from '../model/finding.ts';
-import { identityOf } from '../model/resource.ts';
+import { identityOf, type ResourceIdentity } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { markOf, type Latest } from './assessment.ts';
 import { isoTime } from './lifecycle.ts';
@@ -10,6 +10,9 @@ export interface Edges { readonly add: readonly string[]; readonly remove: reado
 
 /** Another resource that a verdict rests on: its type, and its ARN, or the id or name that the rule asked for. */
 export const targetOf = (type: TypeName, key: string): string => `${type} ${key.toWellFormed()}`;
+/** The targets of a resource that was read: its ARN, and its name where ARNs hold a path that most events leave out. */
+export const targetsOf = ({ type, arn, id, name }: ResourceIdentity): string[] =>
+  [targetOf(type, arn ?? id), ...(arn !== undefined && /^AWS::IAM::(?:Role|User|Group)$/.test(type) ? [targetOf(type, name)] : [])];
 /** All resources of a type, where a verdict rests on their list. */
 export const anyTarget = (type: TypeName): string => `${type} *`;
 

@@ -23,7 +23,7 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   const { store, account, clock, later, timing } = worker;
   const readAt = clock().toISOString();
   const scope = scopeOf({ account, region: item.region, type: item.type });
-  const budget = new Budget(worker.caller, callsPerLook - 1);
+  const budget = new Budget(worker.caller, (worker.calls ?? callsPerLook) - 1);
   const inventory = new Inventory({ ...worker, caller: budget, source: (type) => Promise.resolve(worker.collectors.get(type)) });
   const { only, actor } = claimed;
   const found = await inventory.find(item.type, item.region, item.id);

@@ -20,7 +20,8 @@ export interface Notice {
   readonly send: (family: string, work: Work, seconds: number) => Promise<void>;
 }
 
-interface Group { readonly key: PendingKey; readonly route: Route; readonly noted: Omit<Noted, 'now'>; readonly messages: ReadonlySet<string> }
+/** What is to be looked at after some events, and why. */
+export interface Group { readonly key: PendingKey; readonly route: Route; readonly noted: Omit<Noted, 'now'>; readonly messages: ReadonlySet<string> }
 
 /** Notes events: sends a message for each resource or type that none is under way for. Answers why which messages' events could not be noted. */
 export async function notice(events: readonly Noticed[], notice: Notice): Promise<ReadonlyMap<string, string>> {
@@ -98,7 +99,7 @@ export async function changePending({ pending, clock }: Pick<Notice, 'pending' |
 }
 
 /** Events by what is to be looked at: the rules of all together, the latest of those who did it. */
-function groupsOf(events: readonly Noticed[], account: string): Group[] {
+export function groupsOf(events: readonly Noticed[], account: string): Group[] {
   const parts = events.flatMap((event) => event.routes.map((route) => ({ event, route })));
   return [...Map.groupBy(parts, ({ route: { family, type, region, id } }) => JSON.stringify([family, type, region, id])).values()].map((of) => {
     const [{ route }] = of as [(typeof of)[0]];

@@ -32,6 +32,8 @@ export interface Worker {
   readonly later: (work: Work, seconds: number) => Promise<void>;
   /** True where the work is not tried again after this: what can't be read is then recorded as unknown. */
   readonly lastTry?: boolean;
+  /** Calls that one look may make; default: ten. */
+  readonly calls?: number;
   /** Hears what was seen, before it is recorded. */
   readonly saw?: (judged: ScopeResult['judged']) => void;
 }
