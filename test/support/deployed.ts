@@ -7,11 +7,11 @@ import type { Deployed, MiniStack } from './ministack.ts';
 /** An alert as a subscriber of the topic receives it. */
 export interface ReceivedAlert { readonly Subject?: string; readonly Message: string; readonly MessageAttributes?: Readonly<Record<string, { readonly Value: string }>> }
 
-/** Subscribes a queue to the alert topic; `next` waits for one alert, at most so many seconds. */
-export async function alertsOf(ministack: MiniStack, { alertTopicArn }: Deployed): Promise<{ next(seconds: number): Promise<ReceivedAlert | undefined> }> {
+/** Subscribes a queue to the alert topic, or another; `next` waits for one alert, at most so many seconds. */
+export async function alertsOf(ministack: MiniStack, { alertTopicArn }: Pick<Deployed, 'alertTopicArn'>, subscriber = 'alert-subscriber'): Promise<{ next(seconds: number): Promise<ReceivedAlert | undefined> }> {
   const sqs = new SQSClient(ministack.client);
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'alert-subscriber' }));
-  const name = 'arn:aws:sqs:us-east-1:123456789012:alert-subscriber';
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: subscriber }));
+  const name = `arn:aws:sqs:us-east-1:123456789012:${subscriber}`;
   await new SNSClient(ministack.client).send(new SubscribeCommand({ TopicArn: alertTopicArn, Protocol: 'sqs', Endpoint: name }));
   return {
     async next(seconds) {

@@ -45,19 +45,19 @@ export async function startMiniStack(): Promise<MiniStack> {
 }
 
 /** What the stack tells about itself once it is deployed. */
-export interface Deployed { readonly tableName: string; readonly alertTopicArn: string; readonly planFunctionName: string; readonly digestFunctionName: string }
+export interface Deployed { readonly tableName: string; readonly alertTopicArn: string; readonly operationsTopicArn: string; readonly planFunctionName: string; readonly digestFunctionName: string; readonly heartbeatFunctionName: string }
 
-/** Bootstraps and deploys the unmodified app; `say` hears what the CDK command line prints. */
-export async function deployStance(ministack: MiniStack, say: (text: string) => void): Promise<Deployed> {
+/** Bootstraps and deploys the unmodified app, with a forwarder for each other region; `say` hears what the CDK command line prints. */
+export async function deployStance(ministack: MiniStack, say: (text: string) => void, regions: readonly string[] = [region]): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'stance-cdk-'));
   try {
-    const common = ['--output', join(folder, 'cdk.out'), '-c', `regions=${region}`];
-    await cdk(ministack, ['bootstrap', `aws://${accountId}/${region}`, ...common], say);
+    const common = ['--output', join(folder, 'cdk.out'), '-c', `regions=${regions.join(',')}`];
+    await cdk(ministack, ['bootstrap', ...regions.map((of) => `aws://${accountId}/${of}`), ...common], say);
     const outputs = join(folder, 'outputs.json');
-    await cdk(ministack, ['deploy', '--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs, ...common], say);
+    await cdk(ministack, ['deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs, ...common], say);
     const values = Object.entries((JSON.parse(await readFile(outputs, 'utf8')) as { Stance: Record<string, string> }).Stance);
     const value = (name: string): string => values.find(([key]) => key.includes(name))?.[1] ?? '';
-    return { tableName: value('TableName'), alertTopicArn: value('AlertTopicArn'), planFunctionName: value('PlanFunctionName'), digestFunctionName: value('DigestFunctionName') };
+    return { tableName: value('TableName'), alertTopicArn: value('AlertTopicArn'), operationsTopicArn: value('OperationsTopicArn'), planFunctionName: value('PlanFunctionName'), digestFunctionName: value('DigestFunctionName'), heartbeatFunctionName: value('HeartbeatFunctionName') };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
