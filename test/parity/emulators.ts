@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { freePort, python, startMoto, stop, until, type Emulator } from '../support/emulator.ts';
 import { account } from './scene.ts';
 
-/** In the order in which they are asked: where the first is known to be defective, the second is. */
-export const emulatorNames = ['moto', 'ministack'] as const;
-/** One of the two. */
-export type EmulatorName = (typeof emulatorNames)[number];
+/** moto (https://docs.getmoto.org) or MiniStack. */
+export type EmulatorName = 'moto' | 'ministack';
+
+/** In the order in which they are asked: where the first is known to be defective, the second is. MiniStack knows more of Lambda. */
+export const emulatorsFor = (service: string): readonly [EmulatorName, EmulatorName] => (service === 'lambda' ? ['ministack', 'moto'] : ['moto', 'ministack']);
 
 /** Starts one of them. */
 export const start = (name: EmulatorName): Promise<Emulator> =>

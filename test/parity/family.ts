@@ -4,7 +4,7 @@ import { after, describe, test } from 'node:test';
 import type { Verdict } from '../../lib/model/verdict.ts';
 import { registry } from '../../rules/index.generated.ts';
 import type { Emulator } from '../support/emulator.ts';
-import { emulatorNames, start, type EmulatorName } from './emulators.ts';
+import { emulatorsFor, start, type EmulatorName } from './emulators.ts';
 import { Live } from './live.ts';
 import { kindOf, placingOf, reasonFor, tally, type Kind } from './placing.ts';
 import { scenesOf, type Scene } from './scene.ts';
@@ -34,7 +34,7 @@ export function parityOf(services: readonly string[]): void {
     const placing = placingOf(scene);
     if (typeof placing.gate === 'string') expect(scene, 'gate', placing.gate === 'asked', saidOrNot(gateVerdict(scene)));
     if (placing.gate === 'asked') expect(scene, 'the gate on a template with references', true, saidOrNot(idiomVerdict(scene)));
-    for (const name of emulatorNames) {
+    for (const name of emulatorsFor(scene.registered.service)) {
       const agrees = placing.live === name;
       expect(scene, name, agrees, await liveSays(name, scene));
       // What no emulator can show is tried once only.

@@ -21,7 +21,7 @@ The verdict has to be the example's each time, also where an example is about wh
 Examples with something unknown in them, and those of the live account alone (\`origin\`), are on no side or on one. Live facts (who
 manages a key, a subscription's ARN) are left out of templates, or said in CloudFormation's words where it has some.
 
-Emulators have gaps. An example is made in moto; where moto is listed below, in MiniStack; where both are, it is compared nowhere. The tests fail where
+Emulators have gaps. An example is made in moto, or one of Lambda in MiniStack; where that one is listed below, in the other; where both are, it is compared nowhere. The tests fail where
 a listed pair agrees, so the lists are true. A new example that belongs here fails with the line to add to \`test/parity/known\`.
 `;
 

@@ -1,5 +1,5 @@
 /** On which sides a scene stands, by what it says and by what is listed; the tests hold this against what really happens. */
-import type { EmulatorName } from './emulators.ts';
+import { emulatorsFor, type EmulatorName } from './emulators.ts';
 import { known, type Side } from './known/index.ts';
 import type { Scene } from './scene.ts';
 import { templateOf } from './template.ts';
@@ -38,7 +38,7 @@ function gateOf(scene: Scene): Placing['gate'] {
 /** Also for an example of a template: once it is deployed, with the services' defaults, it shall get the same verdict. */
 function liveOf(scene: Scene): Placing['live'] {
   if (reasonFor('live', scene) !== undefined) return 'listed';
-  return reasonFor('moto', scene) === undefined ? 'moto' : reasonFor('ministack', scene) === undefined ? 'ministack' : 'listed';
+  return emulatorsFor(scene.registered.service).find((name) => reasonFor(name, scene) === undefined) ?? 'listed';
 }
 
 /** What a placing counts as. */

@@ -1,12 +1,12 @@
 import type { Known } from './known.ts';
 
-/** Defects and gaps of MiniStack 1.5.33, as far as moto has a gap in the same place. */
+/** Defects and gaps of MiniStack 1.5.33, as far as MiniStack is asked. */
 export const ministack: readonly Known[] = [
   {
     side: 'ministack', reason: 'It knows the code signing configuration of a function, and no configurations themselves.',
     pairs: {
       'lambda-code-signing-configured': ['signed'],
-      'lambda-code-signing-enforced': ['enforced', 'only a warning', 'the default', 'enforced in a template'],
+      'lambda-code-signing-enforced': ['enforced', 'enforced in a template', 'only a warning', 'the default'],
     },
   },
   {
@@ -21,6 +21,18 @@ export const ministack: readonly Known[] = [
     side: 'ministack', reason: 'It knows foreign layers in the partition `aws` alone.',
     pairs: {
       'lambda-layers-trusted-publisher': ['in China'],
+    },
+  },
+  {
+    side: 'ministack', reason: 'Its roles are in the partition `aws`, wherever they are made.',
+    pairs: {
+      'lambda-role-no-admin': ['a whole service, in China'],
+    },
+  },
+  {
+    side: 'ministack', reason: 'Its listing of functions leaves their versions out.',
+    pairs: {
+      'lambda-runtime-supported': ['the version behind an alias', 'a canary'],
     },
   },
   {
