@@ -12,6 +12,8 @@ const account = '111122223333';
 const at = `eu-west-1:${account}`;
 /** A name or id, an ARN, and who is to be checked for it, by type as the map writes it. */
 const samples: Readonly<Record<string, { readonly id: string; readonly arn: string; readonly checked?: readonly [string, string] }>> = {
+  'AWS::Events::Connection': { id: 'partner', arn: `arn:aws:events:eu-west-1:${account}:connection/partner` },
+  'AWS::Events::ApiDestination': { id: 'partner', arn: `arn:aws:events:eu-west-1:${account}:api-destination/partner` },
   'AWS::CloudTrail::Trail': { id: 'trail-1', arn: `arn:aws:cloudtrail:${at}:trail/trail-1` },
   'AWS::CloudWatch::Alarm': { id: 'alarm 1', arn: `arn:aws:cloudwatch:${at}:alarm:alarm 1` },
   'AWS::DynamoDB::Table': { id: 'table-1', arn: `arn:aws:dynamodb:${at}:table/table-1` },
