@@ -26,6 +26,7 @@ export interface Guarded {
   readonly always?: true;
 }
 
+const ruleChanges = ['DeleteRule', 'DisableRule', 'PutRule', 'PutTargets', 'RemoveTargets'];
 /** Characters of a pattern that are left for names, of EventBridge's 2,048. */
 const room = 1500;
 
@@ -48,7 +49,9 @@ export function guardedIn(scope: Construct, name: string): Guarded[] {
   const prefix = ownName(name, '');
   return [
     // Rules are told by the beginning of their names, since a rule can't hold a reference to another that refers to it.
-    { id: 'rules', what: 'an event rule', service: 'events', events: ['DeleteRule', 'DisableRule', 'PutRule', 'PutTargets', 'RemoveTargets'], parameters: [{ name: [{ prefix }] }, { rule: [{ prefix }] }], named: ['name', 'rule'], elsewhere: true },
+    { id: 'rules', what: 'an event rule', service: 'events', events: ruleChanges, parameters: [{ name: [{ prefix }] }, { rule: [{ prefix }] }], named: ['name', 'rule'], elsewhere: true },
+    // A rule that is disabled does not tell of it: this one does for the one above, and that for this.
+    { id: 'guard', what: 'the rule that guards the others', service: 'events', events: ruleChanges, parameters: [{ name: [ownName(name, 'guard-rules')] }, { rule: [ownName(name, 'guard-rules')] }], named: ['name', 'rule'] },
     { id: 'bus', what: 'the event bus', service: 'events', events: ['DeleteEventBus', 'UpdateEventBus', 'PutPermission', 'RemovePermission'], parameters: [{ name: [name] }, { eventBusName: [name] }], named: ['name', 'eventBusName'] },
     ...numbered({ id: 'queues', what: 'a queue', service: 'sqs', events: ['DeleteQueue', 'SetQueueAttributes', 'PurgeQueue', 'AddPermission', 'RemovePermission'], named: ['queueUrl'] },
       parts(some(CfnQueue), 96).map((queues) => [{ queueUrl: suffixes(queues.map((queue) => Fn.join('', ['/', queue.attrQueueName]))) }])),

@@ -53,6 +53,13 @@ describe('changes to Stance itself', () => {
     assert.match(JSON.stringify(named('rules')[0]?.EventPattern), /"prefix":"stance-"/);
   });
 
+  test('no event rule could be switched off unseen: another one guards it', () => {
+    const fits = (wanted: readonly unknown[], name: string): boolean => wanted.some((one) => one === name || (typeof one === 'object' && one !== null && name.startsWith((one as { prefix?: string }).prefix ?? '\n')));
+    const guardsOf = (name: string): string[] => guards.filter(({ EventBusName, EventPattern }) => EventBusName === undefined && EventPattern?.source?.[0] === 'aws.events' && EventPattern.detail?.eventName?.includes('DisableRule')
+      && ((EventPattern.detail as { $or?: readonly { requestParameters: Readonly<Record<string, readonly unknown[]>> }[] }).$or ?? []).some(({ requestParameters }) => fits(requestParameters['name'] ?? [], name))).map(({ Name }) => Name);
+    for (const { Name } of rulesOf(template)) assert.ok(guardsOf(Name).some((guard) => guard !== Name), Name);
+  });
+
   test('they go to the operations topic and need nothing of the pipeline', () => {
     for (const { Name, Targets = [], EventPattern } of guards) {
       assert.equal(Targets.length, 1);

@@ -66,6 +66,8 @@ describe('the watcher is watched', { timeout: 480_000 }, () => {
     const text = await messageAfter(() => events.send(new DisableRuleCommand({ Name: 'stance-events' })));
     assert.match(text ?? '', /Stance itself was touched: an event rule\. What: events:DisableRule on stance-events in us-east-1, account 123456789012\. Who: IAMUser arn:aws:iam::123456789012:user\/mallory from 127\.0\.0\.1\. When: 20\d\d-/);
     await events.send(new EnableRuleCommand({ Name: 'stance-events' }));
+    assert.match(await messageAfter(() => events.send(new DisableRuleCommand({ Name: 'stance-guard-rules' }))) ?? '', /the rule that guards the others\. What: events:DisableRule on stance-guard-rules/);
+    await events.send(new EnableRuleCommand({ Name: 'stance-guard-rules' }));
   });
 
   test('so is who touches a queue, a function, a role, a topic or any trail', async () => {
