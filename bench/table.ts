@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** One line of the table: what was measured, against which budget. */
 export interface Row {
@@ -23,8 +23,8 @@ export function tableOf(rows: readonly Row[]): string {
   return [line(head), `|${widths.map((w, i) => (i === 1 || i === 2 ? `${'-'.repeat(w + 1)}:` : '-'.repeat(w + 2))).join('|')}|`, ...rest.map(line)].join('\n');
 }
 
-/** The machine, in one line. */
-export const machine = (): string => `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
+/** The machine, in one line, and how many processes wanted it in the last minute. */
+export const machine = (): string => `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}-${process.arch}, load ${(loadavg()[0] ?? 0).toFixed(1)}`;
 
 /** Runs `work` for so many seconds of this thread's processor time, warm, and answers how often a second; `work` says how much it did. */
 export function rateOf(work: () => number, seconds: number): number {

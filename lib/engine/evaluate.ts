@@ -40,8 +40,7 @@ class NeedRead {
 
 /** Judges one resource by one rule: a verdict, or what has to be read first. `consulted` collects which others it read. Never throws. */
 export function evaluate(rule: Rule, resource: Resource, world: World, settings: Settings, consulted?: Set<string>): Verdict | Need {
-  const reading = beginReads();
-  const { mine } = reading;
+  const mine = beginReads();
   try {
     const wrong = flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, new Context(rule, resource, world, settings, consulted)));
     const failed = wrong.length > 0;
@@ -53,7 +52,7 @@ export function evaluate(rule: Rule, resource: Resource, world: World, settings:
       : { reason: 'error', text: `The rule could not read the resource: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
     return { verdict: 'unknown', message: because.text, because, get evidence() { return evidenceOf(mine); } };
   } finally {
-    endReads(reading);
+    endReads(mine);
   }
 }
 

@@ -10,6 +10,9 @@ import { isUnknown, type Because } from './unknown.ts';
 export class Reads {
   readonly nodes: Node[] = [];
   readonly keys: (string | undefined)[] = [];
+  /** The list that was current before this one. */
+  readonly outer: Reads | undefined;
+  constructor(outer?: Reads) { this.outer = outer; }
 
   add(node: Node, key: string | undefined): void {
     this.nodes.push(node);
@@ -38,17 +41,17 @@ export class PendingRead {
   constructor(resource: Resource, facet: string) { this.resource = resource; this.facet = facet; }
 }
 
-let reads = new Reads();
+const outermost = new Reads();
+let reads = outermost;
 
-/** Begins a list of reads of its own; the answer ends it again by `endReads`. */
-export function beginReads(): { readonly mine: Reads; readonly outer: Reads } {
-  const outer = reads;
-  reads = new Reads();
-  return { mine: reads, outer };
+/** Begins a list of reads of its own, until `endReads`. */
+export function beginReads(): Reads {
+  reads = new Reads(reads === outermost ? undefined : reads);
+  return reads;
 }
 
 /** Goes back to the list that was current before. */
-export function endReads({ outer }: { readonly outer: Reads }): void { reads = outer; }
+export function endReads({ outer }: Reads): void { reads = outer ?? outermost; }
 
 /** How much was read so far: a mark for `forgetReads`. */
 export const readMark = (): number => reads.nodes.length;
