@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// A sweep holds little at a time: a small young generation and an old one that is collected early keep its memory low
-// (docs/benchmarks.md). They are V8's, so only the Node that we know gets them.
-const v8Flags = ['--max-semi-space-size=2', '--heap-growing-percent=40'];
+// A sweep holds little at a time and waits most of it: a small young generation, an old one that is collected early, and
+// no optimizing compilers keep its memory low and cost it no time (docs/benchmarks.md). They are V8's, so only the Node
+// that we know gets them.
+const sweepFlags = ['--max-semi-space-size=2', '--heap-growing-percent=40', '--no-maglev', '--no-turbofan'];
 
 /** @param {URL} entry @param {readonly string[]} args */
 export async function launch(entry, args) {
@@ -17,7 +18,7 @@ export async function launch(entry, args) {
     process.exit(2);
   }
   const known = node !== process.execPath || process.versions.node.startsWith('24.');
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(known ? v8Flags : []), fileURLToPath(entry), ...args], {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...(known && args[0] === 'scan' ? sweepFlags : []), fileURLToPath(entry), ...args], {
     stdio: 'inherit',
     env: { NODE_COMPILE_CACHE: join(dirname(fileURLToPath(import.meta.url)), '../node_modules/.cache/stance'), ...process.env },
   });

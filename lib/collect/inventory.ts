@@ -114,6 +114,13 @@ export class Inventory implements World {
     return [...listing.resources, ...listing.elsewhere ?? [], ...listing.incomplete ? [listing.incomplete] : []];
   }
 
+  /** Runs `work` once for as long as the inventory lives, and answers the same to all who ask under a key. */
+  once<T>(key: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    const made = this.shared.get(key) as Promise<T> | undefined ?? work(this.caller);
+    this.shared.set(key, made);
+    return made;
+  }
+
   /** The account itself in a region (or `global`), with nothing read: what a verdict on an unreadable listing is about. */
   accountResource(region: string): Resource {
     const { account, partition } = this;
@@ -172,13 +179,7 @@ export class Inventory implements World {
   private placeOf(collector: Collector, region: string): Place {
     return {
       account: this.account, partition: this.partition, region: collector.scope === 'global' && collector.type !== 'AWS::Account' ? 'global' : region,
-      once: <T>(key: string, work: () => Promise<T>): Promise<T> => {
-        const known = this.shared.get(key) as Promise<T> | undefined;
-        if (known) return known;
-        const made = work();
-        this.shared.set(key, made);
-        return made;
-      },
+      once: (key, work) => this.once(key, work),
       known: <T>(key: string): Promise<T> | undefined => this.shared.get(key) as Promise<T> | undefined,
     };
   }

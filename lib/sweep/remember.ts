@@ -3,7 +3,7 @@ import { resourceKey, scopeOf, type Scope } from '../engine/identity.ts';
 import type { Judged } from '../engine/judged.ts';
 import type { Known } from '../engine/reconcile.ts';
 import { suppressionsBy } from '../engine/suppressions.ts';
-import { identityOf, Pending } from '../model/resource.ts';
+import { identityOf, Pending, type Resource } from '../model/resource.ts';
 import { isUnknown, type Because } from '../model/unknown.ts';
 import type { Actor, ChangeDraft, Observation, ObservedBy } from '../model/finding.ts';
 import { recordSweep } from '../store/record.ts';
@@ -36,23 +36,36 @@ export interface Look {
   readonly actors?: ReadonlyMap<string, Actor>;
 }
 
+/** As many resources whose owner is not known cost a call each; more are looked up in the tags of the whole region. */
+const fewResources = 3;
+
+/** Reads the tags that no rule needed of resources with a failure that is not known yet: one by one, or many at once. */
+async function readOwners(resources: ReadonlySet<Resource>, inventory: Inventory): Promise<void> {
+  // Its client is loaded only here.
+  const many = resources.size > fewResources ? await (await import('../collect/tags.ts')).tagsIn(inventory, [...resources][0]?.region ?? 'global') : undefined;
+  await Promise.all([...resources].map(async (resource) => {
+    if (!(resource.tags instanceof Pending)) return;
+    if (many) resource.tags = many.get(resource.arn ?? '') ?? {};
+    else await inventory.fill({ need: 'facet', resource, facet: resource.tags.facet });
+  }));
+}
+
 /**
  * Verdicts as the life cycle takes them. The owner is the resource's `owner` tag; tags that no rule needed are read
  * only for a failure that is not known yet, and otherwise the finding keeps its owner.
  */
 export async function observationsOf(judged: readonly Judged[], { known, inventory, readAt, by, scope, actors }: Look): Promise<Observation[]> {
   const owners = new Map(known.findings.filter(({ state }) => state !== 'resolved').map((f) => [`${f.ruleId} ${resourceKey(f.resource)}`, f.owner]));
-  return await Promise.all(judged.map(async ({ rule, resource, verdict, reads }) => {
+  await readOwners(new Set(judged.filter(({ rule, resource, verdict }) =>
+    resource.tags instanceof Pending && verdict.verdict === 'fail' && !owners.has(`${rule.id} ${resourceKey(resource)}`)).map(({ resource }) => resource)), inventory);
+  return judged.map(({ rule, resource, verdict, reads }) => {
     const key = `${rule.id} ${resourceKey(resource)}`;
-    if (resource.tags instanceof Pending && verdict.verdict === 'fail' && !owners.has(key)) {
-      await inventory.fill({ need: 'facet', resource, facet: resource.tags.facet });
-    }
     const owner = resource.tags instanceof Pending || isUnknown(resource.tags) ? owners.get(key) : ownerOf(resource.tags);
     const actor = actors?.get(resourceKey(resource)) ?? actors?.get(resource.id);
     // Listings that fail are told on the account; those of a rule's further types are findings of their own.
     const subKey = scope.type !== resource.type && scope.type !== rule.type ? { subKey: scope.type } : {};
     return { ruleId: rule.id, severity: rule.severity, resource: identityOf(resource), verdict, readAt, by, ...subKey, ...(owner === undefined ? {} : { owner }), ...(reads ? { reads } : {}), ...(actor ? { actor } : {}) };
-  }));
+  });
 }
 
 function ownerOf(tags: Readonly<Record<string, unknown>>): string | undefined {

@@ -7,6 +7,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { collectors } from '../../lib/collect/index.generated.ts';
 import { permissionOf } from '../../lib/collect/permissions.ts';
+import { tagApis } from '../../lib/collect/tags.ts';
 import { findAction } from '../../lib/iam/actions.ts';
 import { actionsOf } from '../../lib/stack/permissions.ts';
 import { familyCollectors } from '../../lib/stack/family-collectors.ts';
@@ -42,7 +43,7 @@ describe('the stack', () => {
     assert.equal(read.length, Object.keys(familyTypes).length);
     for (const [family, mine] of familyCollectors) {
       const { actions = [] } = read.find(({ id }) => id.startsWith(`StanceSweep${family}Function`)) ?? {};
-      assert.deepEqual([...actions].sort(), actionsOf(mine), family);
+      assert.deepEqual([...actions].sort(), actionsOf([...mine, { apis: tagApis }]), family);
     }
   });
 

@@ -43,9 +43,10 @@ const table = { AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S'
 export async function seed(endpoint: string, region: string, counts: Counts, name = 'seed'): Promise<void> {
   const options = clientFor(endpoint, region);
   const named = (kind: string, i: number): string => `${name}-${kind}-${i}`;
-  // A function needs a role.
+  // A function needs a role, its event source mappings need queues.
   await seedIam(options, counts.principals ?? (counts.functions ? 1 : 0), name);
-  await Promise.all([buckets(), queues(), topics(), tables(), functions(), keys(), observability(), events()]);
+  await queues();
+  await Promise.all([buckets(), topics(), tables(), functions(), keys(), observability(), events()]);
 
   async function buckets(): Promise<void> {
     const s3 = new S3Client(options);
