@@ -56,7 +56,7 @@ class NotJson {
 }
 
 /** The values in a file's text, in order: JSON a line, an array, a CloudTrail file, or several of them one after another. */
-function* valuesOf(text: string): Generator<unknown> {
+function* valuesOf(text: string): Generator {
   const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const single = parse(whole);
   const lines = single === undefined ? whole.split(/\r?\n/) : [whole];
@@ -82,6 +82,6 @@ export function* decisionsOf(text: string, options: ResolveOptions): Generator<D
 }
 
 /** What stands in a file's text for events, in order; whether they are, `resolve` says. */
-export function* eventsOf(text: string): Generator<unknown> {
+export function* eventsOf(text: string): Generator {
   for (const value of valuesOf(text)) if (!(value instanceof NotJson)) yield value;
 }

@@ -22,6 +22,10 @@ export interface Pending {
   readonly waitingSince: number;
   /** When the last look began. */
   readonly began: number;
+  /** Counts looks that began. */
+  readonly looks: number;
+  /** A look is under way since `began`, or its process died. */
+  readonly looking?: true;
   /** The time for which a message is under way; 0 where none is known to be. */
   readonly armed: number;
   /** Ids of the rules to judge by, where the events concern only these; absent: all. */
@@ -30,8 +34,8 @@ export interface Pending {
   readonly actor?: Actor;
   /** Names of the events that wait: what they may change is judged first. */
   readonly names?: readonly string[];
-  /** For a type: how many of its resources were noted lately, since when. */
-  readonly window?: { readonly since: number; readonly ids: number };
+  /** For a type: how many of its resources events came on, in a stretch of time. */
+  readonly window?: { readonly number: number; readonly ids: number };
 }
 
 /** One or more events on a resource. */
@@ -44,6 +48,9 @@ export interface Waits { readonly delay: number; readonly spacing: number; reado
 export interface Asked { readonly generation: number; readonly read: 1 | 2 }
 
 const maxNames = 30;
+/** A look that takes longer than this has died: at one resource, and at all of a type. */
+const deadAfter = 60_000;
+const sweepDeadAfter = 10 * 60_000;
 /** A message that is this late may be lost: the next event sends another. */
 const lostAfter = 60_000;
 
@@ -58,8 +65,8 @@ export function noted(before: Pending | undefined, { id, now, only, actor, names
   const all = [...new Set([...waits ? before?.names ?? [] : [], ...names])].slice(-maxNames);
   const next: Pending = {
     version: (before?.version ?? 0) + 1, ...(id === undefined ? {} : { id }), generation: (before?.generation ?? 0) + 1, seen: before?.seen ?? 0, confirmed: before?.confirmed ?? 0,
-    notedAt: now, waitingSince: waits && before ? before.waitingSince : now, began: before?.began ?? 0, armed: isArmed ? armed : 0,
-    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(all.length === 0 ? {} : { names: all }), ...(before?.window ? { window: before.window } : {}),
+    notedAt: now, waitingSince: waits && before ? before.waitingSince : now, began: before?.began ?? 0, looks: before?.looks ?? 0, armed: isArmed ? armed : 0,
+    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(all.length === 0 ? {} : { names: all }), ...(before?.window ? { window: before.window } : {}), ...(before?.looking ? { looking: true } : {}),
   };
   return isArmed ? { next } : { next, due };
 }
@@ -78,21 +85,33 @@ export type Claim =
   | { readonly act: 'look'; readonly covers: number; readonly next: Pending };
 
 /** A message arrived. */
-export function claimed(before: Pending, { generation, read }: Asked, now: number, { delay, patience }: Waits): Claim {
+export function claimed(before: Pending, { generation, read }: Asked, now: number, { delay, spacing, patience }: Waits): Claim {
   if (read === 2) {
     // Where a newer event came, its own look is confirmed.
     if (before.generation > generation || before.confirmed >= generation) return { act: 'drop' };
-    return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now } };
+    if (isLooking(before, now)) return behind(before, now + spacing);
+    return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, looking: true, looks: before.looks + 1 } };
   }
   if (before.seen >= generation) return { act: 'drop' };
+  if (isLooking(before, now)) return behind(before, now + spacing);
   const settled = Math.min(before.notedAt + delay, before.waitingSince + delay + patience);
   if (now < settled) return { act: 'defer', until: settled, next: { ...before, version: before.version + 1, armed: settled } };
-  return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, armed: 0, waitingSince: now } };
+  return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, looking: true, looks: before.looks + 1, armed: 0, waitingSince: now } };
+}
+
+const isLooking = ({ id, looking, began }: Pending, now: number): boolean => looking === true && now - began < (id === undefined ? sweepDeadAfter : deadAfter);
+/** Messages may come twice, and the look that is under way may die: this one waits for its end. New events are none of its business, since it is dropped where that look covers it. */
+const behind = (before: Pending, until: number): Claim => ({ act: 'defer', until, next: { ...before, version: before.version + 1 } });
+
+/** The look failed: the next message need not wait for it. */
+export function failed(before: Pending): Pending {
+  const { looking: _looking, ...rest } = before;
+  return { ...rest, version: before.version + 1 };
 }
 
 /** The look was recorded. */
 export function finished(before: Pending, covers: number, read: 1 | 2): Pending {
-  const { only, ...rest } = before;
+  const { only, looking: _looking, ...rest } = before;
   const isOver = before.generation === covers;
   return {
     ...rest, version: before.version + 1, seen: Math.max(before.seen, covers), ...(read === 2 ? { confirmed: Math.max(before.confirmed, covers) } : {}),
@@ -100,10 +119,14 @@ export function finished(before: Pending, covers: number, read: 1 | 2): Pending 
   };
 }
 
-/** Counts resources of a type that came to wait, within a window. */
+/** The number of the stretch of time, of some length, that a time falls into. */
+export const windowOf = (now: number, length: number): number => Math.floor(now / length);
+
+/** Counts resources of a type that events came on for the first time in this stretch of time. */
 export function counted(before: Pending | undefined, ids: number, now: number, length: number): Pending {
-  const window = before?.window && now - before.window.since < length ? { since: before.window.since, ids: before.window.ids + ids } : { since: now, ids };
-  const base: Pending = before ?? { version: 0, generation: 0, seen: 0, confirmed: 0, notedAt: 0, waitingSince: 0, began: 0, armed: 0 };
+  const number = windowOf(now, length);
+  const window = { number, ids: (before?.window?.number === number ? before.window.ids : 0) + ids };
+  const base: Pending = before ?? { version: 0, generation: 0, seen: 0, confirmed: 0, notedAt: 0, waitingSince: 0, began: 0, looks: 0, armed: 0 };
   return { ...base, version: base.version + 1, window };
 }
 

@@ -70,7 +70,8 @@ async function judgeFirst(found: Resource, rules: readonly RegisteredRule[], nam
   return { judged: looks.flatMap(({ judged }) => judged), left: looks.flatMap(({ left }) => left.map((rule) => rule.id)) };
 }
 
-/** An unknown that may be gone at the next try: no answer, or one that was no answer. */
-const isPassing = ({ verdict }: Judged): boolean => verdict.verdict === 'unknown' && verdict.because.service !== undefined && (verdict.because.reason === 'error' || verdict.because.reason === 'timeout');
+/** An unknown that may be gone at the next try: no answer, too many calls, a failure of the service. */
+const isPassing = ({ verdict }: Judged): boolean => verdict.verdict === 'unknown' && (verdict.because.reason === 'timeout' || (verdict.because.reason === 'error' && passing.test(verdict.because.text)));
+const passing = /Throttl|TooManyRequests|LimitExceeded|SlowDown|Internal|Unavailable|ECONN|EPIPE|\b5\d\d\b/;
 
 const split = <T>(items: readonly T[], holds: (item: T) => boolean): [T[], T[]] => [items.filter(holds), items.filter((item) => !holds(item))];

@@ -1,4 +1,4 @@
-import { claimed, finished, type Waits } from '../changes/pending.ts';
+import { claimed, failed, finished, type Waits } from '../changes/pending.ts';
 import { scopeOf } from '../engine/identity.ts';
 import type { Actor } from '../model/finding.ts';
 import type { PendingKey } from '../store/pending.ts';
@@ -28,7 +28,7 @@ export async function claim(item: Work, worker: Claimer): Promise<Claimed | { re
   if (generation === undefined) return { act: 'look', ...given };
   const { store: { pending }, clock, timing } = worker;
   const key = keyOf(worker, item);
-  const waits: Waits = item.kind === 'check' ? waitsOf(item.type, timing) : { delay: 0, spacing: 0, patience: 0 };
+  const waits: Waits = item.kind === 'check' ? waitsOf(item.type, timing) : { delay: 0, spacing: timing.sweepSpacing * 1000, patience: 0 };
   let made: ReturnType<typeof claimed> | undefined;
   const state = await changePending({ pending, clock }, key, (before) => {
     made = before && claimed(before, { generation, read }, clock().getTime(), waits);
@@ -43,6 +43,16 @@ export async function claim(item: Work, worker: Claimer): Promise<Claimed | { re
   // The second look is by the rules of the first one; what waits is for later ones.
   const only = read === 2 ? item.only : state?.only;
   return { act: 'look', covers: made.covers, ...(only ? { only } : {}), ...(state?.actor ? { actor: state.actor } : {}), ...(state?.names ? { names: state.names } : {}) };
+}
+
+/** Notes that a claimed look failed, so that its next try need not wait; where even that fails, the next one does. */
+export async function release(item: Work, { covers }: Claimed, worker: Claimer): Promise<void> {
+  if (covers === undefined) return;
+  try {
+    await changePending({ pending: worker.store.pending, clock: worker.clock }, keyOf(worker, item), (before) => before && failed(before));
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof TypeError) throw error;
+  }
 }
 
 /** Notes that a claimed look was recorded. */

@@ -42,9 +42,9 @@ export class Messages {
 
   /** True where the message is done with: it is with the dead letters. */
   async failed(record: SQSRecord, tries: number, { queueUrl, deadLetters }: Queues, error: unknown): Promise<boolean> {
-    const reason = oneLine(error instanceof Error ? error.message : String(error), 500);
+    const reason = oneLine(error instanceof Error ? error.message : String(error), 500) || 'no reason was given';
     const isDead = error instanceof NoWork || tries >= maxTries;
-    log('error', isDead ? 'given up' : 'work failed', { message: record.messageId, tries, reason });
+    log('error', isDead ? 'given up' : 'work failed', { record: record.messageId, tries, reason });
     try {
       if (isDead && deadLetters !== '') {
         await this.actions.send(deadLetters, record.body, reason);
@@ -52,7 +52,7 @@ export class Messages {
       }
       if (queueUrl !== '') await this.actions.hide(queueUrl, record.receiptHandle, backoff(tries));
     } catch (second) {
-      log('error', 'the queue refused', { message: record.messageId, reason: second instanceof Error ? second.message : String(second) });
+      log('error', 'the queue refused', { record: record.messageId, reason: second instanceof Error ? second.message : String(second) });
     }
     return false;
   }

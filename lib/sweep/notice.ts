@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { armed, counted, laterOf, noted, type Noted, type Pending, type Waits } from '../changes/pending.ts';
+import { armed, counted, laterOf, noted, windowOf, type Noted, type Pending, type Waits } from '../changes/pending.ts';
 import { delayOf, type Timing } from '../changes/timing.ts';
 import { scopeName, type Scope } from '../engine/identity.ts';
 import { StoreError } from '../errors.ts';
@@ -27,7 +27,7 @@ export interface Group { readonly key: PendingKey; readonly route: Route; readon
 export async function notice(events: readonly Noticed[], notice: Notice): Promise<ReadonlyMap<string, string>> {
   const failed = new Map<string, string>();
   const groups = groupsOf(events, notice.account);
-  const fresh: (Group & { readonly state: Pending; readonly due: number })[] = [];
+  const fresh: (Group & { readonly state: Pending; readonly due: number; readonly isNew: boolean })[] = [];
   const guarded = async (messages: ReadonlySet<string>, act: () => Promise<void>): Promise<void> => {
     try {
       await act();
@@ -39,15 +39,15 @@ export async function notice(events: readonly Noticed[], notice: Notice): Promis
     const { key, route } = group;
     if (key.id === undefined) { await askForSweep(notice, key, group.noted, route.soft ?? false); return; }
     const made = await note(notice, key, group.noted, waitsOf(route.type, notice.timing));
-    if (made.due !== undefined) fresh.push({ ...group, state: made.next, due: made.due });
+    if (made.due !== undefined) fresh.push({ ...group, state: made.next, due: made.due, isNew: made.isNew });
   })));
   for (const of of Map.groupBy(fresh, ({ key }) => `${key.family} ${scopeName(key.scope)}`).values()) {
     const messages = new Set(of.flatMap((one) => [...one.messages]));
     await guarded(messages, async () => {
       const { family, scope } = (of[0] as Group).key;
-      const window = await changePending(notice, { family, scope }, (before) => counted(before, of.length, notice.clock().getTime(), notice.timing.window * 1000));
+      const ids = await idsOf(notice, { family, scope }, of.filter(({ isNew }) => isNew).length);
       // So many at once are looked at in one sweep; who changed which of them stays noted.
-      if ((window?.window?.ids ?? 0) > notice.timing.many) { await askForSweep(notice, { family, scope }, {}, false); return; }
+      if (ids > notice.timing.many) { await askForSweep(notice, { family, scope }, {}, false); return; }
       await Promise.all(of.map(async ({ key, route, state, due }) => {
         const { type, region, id = '' } = route;
         await notice.send(key.family, { kind: 'check', type, region, id, read: 1, generation: state.generation }, secondsUntil(due, notice.clock()));
@@ -78,11 +78,22 @@ export const secondsUntil = (time: number, now: Date): number => Math.min(900, M
 
 async function note(notice: Notice, key: PendingKey, what: Omit<Noted, 'now'>, waits: Waits) {
   let made: ReturnType<typeof noted> | undefined;
+  let isNew = false;
   await changePending(notice, key, (before) => {
-    made = noted(before, { ...what, now: notice.clock().getTime() }, waits);
+    const now = notice.clock().getTime();
+    made = noted(before, { ...what, now }, waits);
+    isNew = before === undefined || windowOf(before.notedAt, lengthOf(notice)) !== windowOf(now, lengthOf(notice));
     return made.next;
   });
-  return made as ReturnType<typeof noted>;
+  return { ...made as ReturnType<typeof noted>, isNew };
+}
+
+const lengthOf = ({ timing }: Notice): number => timing.window * 1000;
+
+/** How many resources of a type events came on lately, with some that are new. */
+async function idsOf(notice: Notice, key: PendingKey, more: number): Promise<number> {
+  const state = more === 0 ? await notice.pending.get(key) : await changePending(notice, key, (before) => counted(before, more, notice.clock().getTime(), lengthOf(notice)));
+  return state?.window?.number === windowOf(notice.clock().getTime(), lengthOf(notice)) ? state.window.ids : 0;
 }
 
 const attempts = 30;

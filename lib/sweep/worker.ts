@@ -9,7 +9,7 @@ import type { TypeName } from '../model/types.ts';
 import { typesOf, type RegisteredRule } from '../rule.ts';
 import type { Store } from '../store/store.ts';
 import { check } from './check.ts';
-import { claim, finish, type Claimed } from './claim.ts';
+import { claim, finish, release, type Claimed } from './claim.ts';
 import { planSweep } from './plan.ts';
 import { remember } from './remember.ts';
 import { sweepScope, type ScopeResult } from './sweep.ts';
@@ -50,7 +50,12 @@ export interface Worked {
 export async function work(item: Work, worker: Worker): Promise<Worked> {
   const claimed = await claim(item, worker);
   if (claimed.act !== 'look') return { outcome: claimed.act === 'drop' ? 'dropped' : 'deferred', changes: [] };
-  return item.kind === 'sweep' ? await sweepOne(item, claimed, worker) : await check(item, claimed, worker);
+  try {
+    return item.kind === 'sweep' ? await sweepOne(item, claimed, worker) : await check(item, claimed, worker);
+  } catch (error) {
+    await release(item, claimed, worker);
+    throw error;
+  }
 }
 
 /** The family's rules that judge a type in a place, as far as the work asks for them. */

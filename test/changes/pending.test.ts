@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { armed, claimed, counted, finished, isWaiting, noted, type Pending } from '../../lib/changes/pending.ts';
+import { armed, claimed, counted, failed, finished, isWaiting, noted, type Pending } from '../../lib/changes/pending.ts';
 import { delayOf, timingOf } from '../../lib/changes/timing.ts';
 
 const waits = { delay: 3000, spacing: 5000, patience: 5000 };
@@ -45,8 +45,17 @@ test('an event during a look asks for another, not sooner than the pause', () =>
 
 test('a message of what was looked at since is dropped; one whose look failed is not', () => {
   const looking = began(waiting(), 1, 3);
-  assert.equal(look(looking, 1, 8).act, 'look');
+  assert.equal(look(looking, 1, 8).act, 'defer');
+  assert.equal(look(looking, 1, 63).act, 'look');
+  assert.equal(look(failed(looking), 1, 8).act, 'look');
   assert.equal(look(finished(looking, 1, 1), 1, 8).act, 'drop');
+});
+
+test('what waits behind a look that is under way stands for no event that comes meanwhile', () => {
+  const looking = began(waiting(), 1, 3);
+  const again = look(looking, 1, 4);
+  assert.ok(again.act === 'defer');
+  assert.equal(event(again.next, 5).due, at(8));
 });
 
 test('the second look is dropped where a newer event came, or it was taken already', () => {
@@ -74,9 +83,10 @@ test('the latest event says who did it, whatever order they come in; rules add u
 });
 
 test('many resources of a type are counted within a window', () => {
-  const first = counted(undefined, 30, at(0), 60_000);
-  assert.equal(counted(first, 30, at(59), 60_000).window?.ids, 60);
-  assert.equal(counted(first, 30, at(60), 60_000).window?.ids, 30);
+  const minute = (n: number): number => n * 60_000;
+  const first = counted(undefined, 30, minute(1), 60_000);
+  assert.equal(counted(first, 30, minute(2) - 1, 60_000).window?.ids, 60);
+  assert.equal(counted(first, 30, minute(2), 60_000).window?.ids, 30);
 });
 
 test('times have defaults, limits and names', () => {

@@ -28,6 +28,9 @@ const changes = fc.array(fc.record({
 /** Seconds that looks take, in turn. */
 const durations = fc.array(fc.constantFrom(0, 0, 0, 0.2, 1, 4, 20), { maxLength: 5 });
 
+/** Seconds until messages come again, in turn. */
+const doubles = fc.array(fc.constantFrom(0, 0, 0.1, 1, 6, 30), { maxLength: 5 });
+
 /** What the store holds of an account: states by queue, and all changes in the order of their times. */
 async function recorded(account: string): Promise<{ readonly states: Readonly<Record<string, string>>; readonly changes: readonly Change[] }> {
   const { findings } = await store.load({ account, region: 'us-east-1', type: 'AWS::SQS::Queue' });
@@ -70,9 +73,9 @@ test(`lost, late, repeated and disordered events, and a killed process: a sweep 
 });
 
 test(`no event is lost and changes are far apart: every change is told, once, with who did it, without any sweep (seed ${seed})`, async () => {
-  await fc.assert(fc.asyncProperty(changes, fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 2 }), durations, fc.integer({ min: 1, max: 15 }), async (given, kills, slow, overlooked) => {
+  await fc.assert(fc.asyncProperty(changes, fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 2 }), durations, fc.integer({ min: 1, max: 15 }), doubles, async (given, kills, slow, overlooked, twice) => {
     const account = nextAccount();
-    const simulation = new Simulation(store, account, { kills, slow, overlooked: [overlooked] });
+    const simulation = new Simulation(store, account, { kills, slow, overlooked: [overlooked], twice });
     const expected: string[] = [];
     for (const [index, { name, truth, copies }] of given.entries()) {
       const before = simulation.truthAt(name, simulation.now);
@@ -89,9 +92,9 @@ test(`no event is lost and changes are far apart: every change is told, once, wi
 
 test(`a burst: every look begins after a pause, none is left out after the last event (seed ${seed})`, async () => {
   const bursts = fc.array(fc.record({ wait: fc.integer({ min: 0, max: 30 }), name: fc.constantFrom('a', 'b', 'c') }), { minLength: 1, maxLength: 150 });
-  await fc.assert(fc.asyncProperty(bursts, durations, async (given, slow) => {
+  await fc.assert(fc.asyncProperty(bursts, durations, doubles, fc.constantFrom(50, 2, 1), async (given, slow, twice, many) => {
     const account = nextAccount();
-    const simulation = new Simulation(store, account, { slow });
+    const simulation = new Simulation(store, account, { slow, twice }, { many });
     const last = new Map<string, number>();
     const first = new Map<string, number>();
     for (const { wait, name } of given) {
@@ -105,7 +108,7 @@ test(`a burst: every look begins after a pause, none is left out after the last 
     for (const [name, at] of last) {
       const looks = simulation.looks.filter((look) => look.name === name);
       const length = (at - (first.get(name) ?? at)) / 1000;
-      assert.ok(looks.some((look) => look.at >= at), `${name} is looked at after its last event`);
+      assert.ok([...looks.map((look) => look.at), ...simulation.lists].some((begun) => begun >= at), `${name} is looked at after its last event`);
       assert.ok(looks.length <= Math.ceil(length / 5) + 2, `${looks.length} looks in a burst of ${length} s`);
     }
   }), { numRuns: Math.ceil(runs * 0.05), seed });
@@ -113,10 +116,10 @@ test(`a burst: every look begins after a pause, none is left out after the last 
 
 test(`throttling, failures and silence of the account: nothing is lost, nothing wrongly resolved (seed ${seed})`, async () => {
   const refusals = fc.dictionary(fc.integer({ min: 1, max: 20 }).map(String), fc.constantFrom('ThrottlingException', 'InternalFailure', 'TimeLimit'), { maxKeys: 6 });
-  await fc.assert(fc.asyncProperty(changes, refusals, durations, async (given, refusal, slow) => {
+  await fc.assert(fc.asyncProperty(changes, refusals, durations, doubles, async (given, refusal, slow, twice) => {
     const refused = new Map(Object.entries(refusal).map(([n, code]) => [Number(n), new CallError('sqs', 'GetQueueAttributes', code, code === 'TimeLimit' ? 'timeout' : 'error', code)]));
     const account = nextAccount();
-    const simulation = new Simulation(store, account, { refused, slow });
+    const simulation = new Simulation(store, account, { refused, slow, twice });
     for (const { wait, name, truth, copies } of given) {
       await simulation.run(wait);
       simulation.set(name, truth);

@@ -1,7 +1,7 @@
 /** An account, a clock and queues that only pretend: the real resolver, worker, life cycle and store between them. */
 import { timingOf, type Timing } from '../../lib/changes/timing.ts';
 import { collector } from '../../lib/collect/collector.ts';
-import { CallError } from '../../lib/collect/errors.ts';
+import type { CallError } from '../../lib/collect/errors.ts';
 import { parseConfig } from '../../lib/config.ts';
 import type { ChangeDraft } from '../../lib/model/finding.ts';
 import type { RegisteredRule } from '../../lib/rule.ts';
@@ -12,12 +12,10 @@ import type { Work } from '../../lib/sweep/work.ts';
 import { work, type Worker } from '../../lib/sweep/worker.ts';
 import type { Store } from '../../lib/store/store.ts';
 import rule from '../../rules/sqs/sqs-queue-encrypted.ts';
+import { Killed, mortal } from './mortal.ts';
 
 /** What is true of a queue: its encryption is on or off, or it does not exist. */
 export type Truth = 'good' | 'bad' | 'gone';
-/** The process was killed in the middle of its work. */
-export class Killed extends Error {}
-
 interface Message { readonly at: number; readonly event?: object; readonly work?: Work; readonly wake?: () => void; readonly tries: number; readonly order: number }
 
 /** How a simulation goes wrong. */
@@ -26,6 +24,8 @@ export interface Faults {
   readonly lag?: number;
   /** Seconds that reads of the account take, in turn: meanwhile other things happen. */
   readonly slow?: readonly number[];
+  /** Seconds after which messages are delivered a second time, in turn; 0: once. */
+  readonly twice?: readonly number[];
   /** Numbers of reads that do not find what is there. */
   readonly overlooked?: readonly number[];
   /** Numbers of steps (reads and writes of the store, sends) at which the process is killed: before an even one, after an odd one. */
@@ -43,7 +43,8 @@ export class Simulation {
   readonly changes: ChangeDraft[] = [];
   readonly looks: { readonly name: string; readonly at: number }[] = [];
   readonly dead: string[] = [];
-  sweeps = 0;
+  /** When lists of all queues began. */
+  readonly lists: number[] = [];
   private readonly truths = new Map<string, { readonly at: number; readonly truth: Truth }[]>();
   private readonly store: Store;
   private readonly account: string;
@@ -62,7 +63,7 @@ export class Simulation {
     this.faults = faults;
     this.kills = new Set(faults.kills);
     this.timing = timingOf(JSON.stringify(timing));
-    this.store = this.mortal(store);
+    this.store = this.kills.size === 0 ? store : mortal(store, (act) => this.step(act));
   }
 
   /** Time since the beginning, in seconds. */
@@ -119,6 +120,9 @@ export class Simulation {
   private put(what: Pick<Message, 'event' | 'work' | 'wake'>, seconds: number, tries = 0): void {
     this.sent += 1;
     this.queue.push({ ...what, at: this.now + seconds * 1000, tries, order: this.sent });
+    const { twice = [] } = this.faults;
+    const again = what.work ? twice[this.sent % twice.length] ?? 0 : 0;
+    if (again > 0) this.queue.push({ ...what, at: this.now + (seconds + again) * 1000, tries, order: this.sent });
   }
 
   private async deliver(message: Message): Promise<void> {
@@ -146,14 +150,14 @@ export class Simulation {
       collectors: new Map([[rule.type, this.queues()]]), rules, clock: () => new Date(this.now), lastTry,
       later: async (more, seconds) => { await this.step(() => { this.put({ work: more }, seconds); return Promise.resolve(); }); },
     };
-    const { changes, outcome } = await work(item, worker);
+    const { changes } = await work(item, worker);
     this.changes.push(...changes);
-    if (item.kind === 'sweep' && outcome === 'looked') this.sweeps += 1;
   }
 
   /** The collector of the pretended account. */
   private queues() {
-    const { truths } = this;
+    const { truths, lists } = this;
+    const now = (): number => this.now;
     const found = (name: string) => ({
       id: name, name, arn: `arn:aws:sqs:${region}:${this.account}:${name}`, tags: {},
       properties: { SqsManagedSseEnabled: this.truthAt(name, this.now - (this.faults.lag ?? 0)) === 'good' },
@@ -171,7 +175,8 @@ export class Simulation {
     };
     return collector({
       type: rule.type as 'AWS::SQS::Queue', service: 'sqs', scope: 'regional', apis: {}, facets: {},
-      async* list() {
+      list: async function* list(this: void) {
+        lists.push(now());
         yield* await read([...truths.keys()].filter(exists).map(found), []);
       },
       find: async (_aws, _place, key) => {
@@ -194,21 +199,6 @@ export class Simulation {
     const result = await act();
     if (dies) throw new Killed('killed after a step');
     return result;
-  }
-
-  /** The store of a process that may be killed at any step. */
-  private mortal(store: Store): Store {
-    if (this.kills.size === 0) return store;
-    const steps = new Set(['get', 'put', 'loadResource', 'load', 'write', 'recordSweep', 'suppressions']);
-    const wrap = <T extends object>(inner: T): T => new Proxy(inner, {
-      get: (target, key) => {
-        const value: unknown = Reflect.get(target, key, target);
-        if (key === 'pending') return wrap(value as object);
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]): unknown => (typeof key === 'string' && steps.has(key) ? this.step(() => value.apply(target, args) as Promise<unknown>) : value.apply(target, args));
-      },
-    });
-    return wrap(store);
   }
 }
 
