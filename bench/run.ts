@@ -1,6 +1,7 @@
 /** `npm run bench [-- --short] [-- --write]`: measures what docs/benchmarks.md promises, prints one table, ends with 1 where a budget is broken. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bursts } from './bursts.ts';
 import { coldLoads } from './cold-loads.ts';
 import { evaluation } from './evaluation.ts';
 import { gate } from './gate.ts';
@@ -13,6 +14,7 @@ const rows: Row[] = [];
 for (const [name, measure] of [
   ['evaluation', () => evaluation(short ? 2 : 5)], ['policies', () => policies(short ? 1 : 3)], ['gate', gate],
   ['sweeps', () => sweeps(short ? 1 : 5)], ['cold loads', () => coldLoads(short ? 3 : 9)],
+  ...(short ? [] : [['bursts', bursts] as const]),
 ] as const) {
   process.stderr.write(`${name}...\n`);
   const found = await measure();
@@ -42,6 +44,7 @@ ${measured}
   so that what else the machine does hardly counts.
 - *Sweep* is the whole \`stance scan\` process, launcher included, against [moto](https://docs.getmoto.org) on the same machine, after a first
   run that fills Node's compile cache. The minimum number of calls is counted in [decisions/007](decisions/007-calls-of-a-sweep.md).
+- *Burst* puts CloudTrail events on the bus of [MiniStack](https://pypi.org/project/ministack/), which runs the deployed functions on this machine.
 - *Cold load* is the processor time that a function's bundle takes to load in a new process, over what Node itself takes; the best of several.
 `;
   await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), text);

@@ -12,7 +12,7 @@ const text = (name: string): KeyAttribute => ({ name, type: 'S' });
 export const table = {
   partition: text('pk'),
   sort: text('sk'),
-  /** Set on markers of announcements alone; history never expires. */
+  /** Set on markers of announcements and on what waits for a look; history never expires. */
   timeToLive: 'expires',
   stream: 'NEW_IMAGE',
   indexes: [
