@@ -1,5 +1,5 @@
 import { oneLine } from '../errors.ts';
-import type { Change, ChangeKind } from '../model/finding.ts';
+import type { Actor, Change, ChangeKind } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
 import { plural } from './text.ts';
 
@@ -20,7 +20,7 @@ export function singleMail(change: Change, rule: AlertRule | undefined): string 
     row('What', change.message),
     row('Where', `${resource.type} ${resource.name}, ${change.region}, account ${change.account}`),
     row('ARN', resource.arn),
-    row('Who', change.actor && `${change.actor.principal}${change.actor.eventName === undefined ? '' : ` by ${change.actor.eventName}`}${change.actor.sourceIp === undefined ? '' : ` from ${change.actor.sourceIp}`}${change.actor.eventTime === undefined ? '' : ` at ${change.actor.eventTime}`}`),
+    row('Who', change.actor && whoOf(change.actor)),
     row('Since', change.openSince ?? change.firstSeen),
     row('Owner', change.owner ?? 'no owner tag'),
     row('Severity', change.severity),
@@ -78,6 +78,12 @@ function opening(kind: ChangeKind, rule: AlertRule | undefined, change: Change):
     case 'suppressed': return `The risk was accepted: ${must}.`;
     case 'suppression-ended': return `The accepted risk has run out, and this does not hold: ${must}.`;
   }
+}
+
+/** Who made the change, by what, from where, with what, when, and the event to look up. */
+function whoOf({ principal, eventName, sourceIp, userAgent, eventTime, eventId }: Actor): string {
+  const parts = [['by', eventName], ['from', sourceIp], ['with', userAgent], ['at', eventTime], ['event', eventId]] as const;
+  return [oneLine(principal, 300), ...parts.flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${oneLine(value, 200)}`]))].join(' ');
 }
 
 const accepts = (kind: ChangeKind): boolean => kind === 'opened' || kind === 'reopened' || kind === 'suppression-ended';
