@@ -3,7 +3,6 @@ import { timingOf, type Timing } from '../../lib/changes/timing.ts';
 import { collector } from '../../lib/collect/collector.ts';
 import type { CallError } from '../../lib/collect/errors.ts';
 import { parseConfig } from '../../lib/config.ts';
-import type { ChangeDraft } from '../../lib/model/finding.ts';
 import type { RegisteredRule } from '../../lib/rule.ts';
 import { understand } from '../../lib/sweep/event.ts';
 import { maxTries } from '../../lib/sweep/messages.ts';
@@ -40,7 +39,6 @@ const region = 'us-east-1';
 /** One simulated run. */
 export class Simulation {
   now = start;
-  readonly changes: ChangeDraft[] = [];
   readonly looks: { readonly name: string; readonly at: number }[] = [];
   readonly dead: string[] = [];
   /** When lists of all queues began. */
@@ -65,9 +63,6 @@ export class Simulation {
     this.timing = timingOf(JSON.stringify(timing));
     this.store = this.kills.size === 0 ? store : mortal(store, (act) => this.step(act));
   }
-
-  /** Time since the beginning, in seconds. */
-  get seconds(): number { return (this.now - start) / 1000; }
 
   /** From now on this is true of a queue. */
   set(name: string, truth: Truth): void {
@@ -150,8 +145,7 @@ export class Simulation {
       collectors: new Map([[rule.type, this.queues()]]), rules, clock: () => new Date(this.now), lastTry,
       later: async (more, seconds) => { await this.step(() => { this.put({ work: more }, seconds); return Promise.resolve(); }); },
     };
-    const { changes } = await work(item, worker);
-    this.changes.push(...changes);
+    await work(item, worker);
   }
 
   /** The collector of the pretended account. */
