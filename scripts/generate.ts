@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const steps = ['types', 'schema', 'actions', 'event-map', 'registry', 'functions', 'docs', 'parity'];
+const steps = ['types', 'schema', 'actions', 'event-map', 'registry', 'functions', 'docs', 'parity', 'coverage'];
 const args = process.argv.includes('--check') ? ['--check'] : [];
 for (const step of steps) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `generate-${step}.ts`), ...args], { stdio: 'inherit' });
