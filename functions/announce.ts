@@ -4,7 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { severityOption } from '../lib/cli/rules.ts';
 import type { Change } from '../lib/model/finding.ts';
-import { announcementsOf } from '../lib/report/alert.ts';
+import { announcementsOf, isTold } from '../lib/report/alert.ts';
 import { messageOf } from '../lib/report/sns.ts';
 import { changeOf } from '../lib/store/stream.ts';
 import { environment, log, tableStore } from '../lib/sweep/runtime.ts';
@@ -21,7 +21,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const failed = new Set<string>();
   for (const { dynamodb } of event.Records) {
     const change = await changeOf(unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>));
-    if (!change || change.firstSweep) continue;
+    if (!change || change.firstSweep || !isTold(change, least)) continue;
     const claim = await store.claim(change.id, new Date());
     // Claimed by a run that did not finish: try again until its claim lapses.
     if (claim === 'held') failed.add(dynamodb?.SequenceNumber ?? '');

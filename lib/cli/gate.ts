@@ -4,6 +4,7 @@ import type { Accepted } from '../engine/accepted.ts';
 import { heldUntil, nearest } from '../acknowledgements.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
 import { InputError, oneLine, StanceError } from '../errors.ts';
+import { atLeast } from '../model/verdict.ts';
 import type { SummaryLine } from '../report/lines.ts';
 import { onlyNew, readBaseline } from '../report/baseline.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
@@ -17,7 +18,7 @@ import { gateReports, type GateHead } from './gate-reports.ts';
 import { readInput } from './input.ts';
 import type { Output } from './output.ts';
 import { version } from './program.ts';
-import { atLeast, chooseRules, severityOption } from './rules.ts';
+import { chooseRules, severityOption } from './rules.ts';
 import { loadSuppressions, notesLine, tellNotes } from './suppressions.ts';
 
 /** Options of `stance gate`. */

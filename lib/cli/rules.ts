@@ -1,6 +1,6 @@
 import type { Framework, RegisteredRule } from '../rule.ts';
 import { InputError } from '../errors.ts';
-import { severities, type Severity } from '../model/verdict.ts';
+import { atLeast, severities, type Severity } from '../model/verdict.ts';
 
 /** Options that choose rules; lists are comma-separated. */
 export interface RuleChoice {
@@ -24,9 +24,6 @@ export function severityOption(text: string, option: string): Severity {
   if (severity === undefined) throw new InputError({ what: `${option} ${JSON.stringify(text)} is not a severity`, mend: `take one of ${severities.join(', ')}` });
   return severity;
 }
-
-/** True where a severity is as bad as the other or worse. */
-export const atLeast = (severity: Severity, least: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(least);
 
 /** The rules that the options choose; InputError names what is not known, with the nearest name. */
 export function chooseRules(registry: readonly RegisteredRule[], choice: RuleChoice, off: ReadonlySet<string> = new Set()): readonly RegisteredRule[] {

@@ -28,9 +28,6 @@ export interface Settings {
   readonly params: Readonly<Record<string, Readonly<Record<string, Parameter>>>>;
 }
 
-/** A world with no other resources. */
-export const emptyWorld: World = { get: () => undefined, all: () => [] };
-
 type AnyContext = RuleContext<TypeName, Readonly<Record<string, Parameter>>>;
 
 class NeedRead {

@@ -168,9 +168,3 @@ export const actionGlob = (pattern: string): Glob => glob(pattern.toLowerCase())
 
 /** Whether an action such as `s3:GetObject` fits an action pattern. */
 export const actionMatches = (pattern: string, action: string): boolean => matches(actionGlob(pattern), action.toLowerCase());
-
-/** Whether two action patterns have an action name in common. */
-export const actionsOverlap = (a: string, b: string): boolean => overlaps(actionGlob(a), actionGlob(b));
-
-/** Whether a list of action patterns takes in every action that `inner` takes in. */
-export const actionCovered = (inner: string, outers: readonly string[]): boolean => covered(actionGlob(inner), outers.map(actionGlob));

@@ -4,6 +4,8 @@ import type { Because } from './unknown.ts';
 export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const;
 /** How bad a failed rule is. */
 export type Severity = (typeof severities)[number];
+/** True where a severity is as bad as the other or worse. */
+export const atLeast = (severity: Severity, least: Severity): boolean => severities.indexOf(severity) <= severities.indexOf(least);
 
 /** A value that a verdict rests on; `value` is null where the property is absent. */
 export interface Evidence { readonly path: string; readonly value: unknown }

@@ -1,6 +1,6 @@
 import { oneLine } from '../errors.ts';
 import type { Change, ChangeKind } from '../model/finding.ts';
-import { severities, type Severity } from '../model/verdict.ts';
+import { atLeast, severities, type Severity } from '../model/verdict.ts';
 import { digestMail, groupMail, singleMail, type AlertRule } from './mail.ts';
 
 /** One message to the topic: a body per protocol, and attributes that subscribers filter by. */
@@ -23,16 +23,16 @@ const maxListed = 100;
 
 /** What is told of recorded changes: one message a change, one for many of a rule, least severe rules left out. */
 export function announcementsOf(changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>, least: Severity = 'informational'): Announcement[] {
-  const told = changes.filter((c) => severities.indexOf(c.severity) <= severities.indexOf(least) && !isQuiet(c));
-  const groups = Map.groupBy(told, (c) => `${c.account} ${c.kind} ${c.ruleId}`);
+  const groups = Map.groupBy(changes.filter((c) => isTold(c, least)), (c) => `${c.account} ${c.kind} ${c.ruleId}`);
   return [...groups.values()].flatMap((group) => {
     const rule = rules.get(group[0]?.ruleId ?? '');
     return group.length > manyOfOneRule ? [groupOf(group, rule)] : group.map((change) => singleOf(change, rule));
   });
 }
 
-/** A blind spot that turned out to be fine never was news. */
-const isQuiet = (change: Change): boolean => change.kind === 'sees-again' && change.to === 'resolved' && change.openSince === undefined;
+/** Whether a change is announced: by its severity, and unless it is a blind spot that turned out to be fine, which never was news. */
+export const isTold = (change: Change, least: Severity): boolean =>
+  atLeast(change.severity, least) && !(change.kind === 'sees-again' && change.to === 'resolved' && change.openSince === undefined);
 
 /** The one message about everything that the first sweep of an account found. */
 export function digestOf(account: string, changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>): Announcement {

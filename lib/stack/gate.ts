@@ -6,7 +6,7 @@ import { parseConfig, type ConfigInput } from '../config.ts';
 import { Accepted } from '../engine/accepted.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
 import { oneLine } from '../errors.ts';
-import { severities, type Severity } from '../model/verdict.ts';
+import { atLeast, type Severity } from '../model/verdict.ts';
 import { notesText } from '../report/notes.ts';
 import type { Rule } from '../rule.ts';
 import { lastDay, usualSuppressions } from '../suppressions-file.ts';
@@ -82,7 +82,7 @@ function violationsOf(verdicts: readonly GateVerdict[], rules: ReadonlyMap<strin
   for (const verdict of verdicts) {
     const { ruleId, resource, message } = verdict;
     const acknowledgement = nearest(acknowledged, ruleId, resource.path ?? '');
-    const blocks = severities.indexOf(verdict.severity) <= severities.indexOf(failOn);
+    const blocks = atLeast(verdict.severity, failOn);
     const held = acknowledgement && blocks ? heldUntil(acknowledgement, now) : undefined;
     const notHeld = held && 'why' in held ? held.why : undefined;
     const severity = notHeld ? 'fatal' : blocks ? 'error' : 'warning';

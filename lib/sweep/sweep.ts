@@ -14,7 +14,7 @@ export interface ScopeResult {
   /** ISO time at which reading began; what is recorded rests on it. */
   readonly readAt: string;
   readonly judged: readonly Judged[];
-  /** Every resource that was listed (of the shard). */
+  /** Every resource that was listed. */
   readonly listed: readonly Resource[];
   /** Why the listing is not complete; absent where it is. */
   readonly incomplete?: Because;
@@ -25,8 +25,6 @@ export interface SweepOptions {
   readonly inventory: Inventory;
   readonly settings: Settings;
   readonly clock: () => Date;
-  /** Only these resources, for a shard of a scope. */
-  readonly only?: (resource: Resource) => boolean;
 }
 
 /** Resources judged at once in one scope; calls are spaced further by the session's limits. */
@@ -66,11 +64,9 @@ export async function* sweep(scopes: readonly Scope[], options: SweepOptions): A
 export async function sweepScope(scope: Scope, options: SweepOptions): Promise<ScopeResult> {
   const readAt = options.clock().toISOString();
   const rules = scope.rules.map((registered) => registered.rule);
-  const listing = await options.inventory.list(scope.type, scope.region);
-  const resources = options.only ? listing.resources.filter(options.only) : listing.resources;
+  const { resources, incomplete } = await options.inventory.list(scope.type, scope.region);
   const limit = pLimit(resourcesAtOnce);
   const judged = await Promise.all(resources.map((resource) => limit(() => judge(rules, resource, options.inventory, options.settings))));
-  const { incomplete } = listing;
   return {
     scope, readAt, listed: resources,
     judged: incomplete ? [...judged.flat(), ...rules.map((rule) => unseen(rule, scope, incomplete.because, options))] : judged.flat(),
