@@ -3,7 +3,6 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { severityOption } from '../lib/cli/rules.ts';
-import type { Change } from '../lib/model/finding.ts';
 import { announcementsOf, isTold } from '../lib/report/alert.ts';
 import { messageOf } from '../lib/report/sns.ts';
 import { changeOf } from '../lib/store/stream.ts';
@@ -17,25 +16,25 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const { topicArn } = environment();
   const least = severityOption(process.env['STANCE_ALERT_SEVERITY'] ?? 'low', 'STANCE_ALERT_SEVERITY');
   const store = await tableStore();
-  const mine: { readonly change: Change; readonly sequence: string }[] = [];
   const failed = new Set<string>();
-  for (const { dynamodb } of event.Records) {
+  const mine = (await Promise.all(event.Records.map(async ({ dynamodb }) => {
     const change = await changeOf(unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>));
-    if (!change || change.firstSweep || !isTold(change, least)) continue;
+    if (!change || change.firstSweep || !isTold(change, least)) return [];
+    const sequence = dynamodb?.SequenceNumber ?? '';
     const claim = await store.claim(change.id, new Date());
     // Claimed by a run that did not finish: try again until its claim lapses.
-    if (claim === 'held') failed.add(dynamodb?.SequenceNumber ?? '');
-    if (claim === 'mine') mine.push({ change, sequence: dynamodb?.SequenceNumber ?? '' });
-  }
-  for (const message of announcementsOf(mine.map(({ change }) => change), ruleTexts, least)) {
+    if (claim === 'held') failed.add(sequence);
+    return claim === 'mine' ? [{ change, sequence }] : [];
+  }))).flat();
+  await Promise.all(announcementsOf(mine.map(({ change }) => change), ruleTexts, least).map(async (message) => {
     try {
       await sns.send(new PublishCommand({ TopicArn: topicArn, ...messageOf(message) }));
-      for (const id of message.changes) await store.announced(id, new Date());
+      await Promise.all(message.changes.map((id) => store.announced(id, new Date())));
     } catch (error) {
       log('error', 'not announced', { changes: message.changes, error: error instanceof Error ? error.message : String(error) });
       for (const { change, sequence } of mine) if (message.changes.includes(change.id)) failed.add(sequence);
     }
-  }
+  }));
   log('info', 'announced', { changes: mine.length, failed: failed.size });
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }

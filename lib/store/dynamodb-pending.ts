@@ -29,7 +29,7 @@ export class DynamoDbPending implements PendingStore {
 
   async dependants(account: string, targets: readonly string[], most: number): Promise<readonly Dependant[]> {
     const found = new Map<string, Dependant>();
-    for (const target of targets) {
+    await Promise.all(targets.map(async (target) => {
       // From scope to scope, a few of each: a list of all may be long.
       for (let from: string | undefined = first; from !== undefined;) {
         const counts = new Map<string, number>();
@@ -47,7 +47,7 @@ export class DynamoDbPending implements PendingStore {
         }
         from = next;
       }
-    }
+    }));
     return [...found.values()];
   }
 }

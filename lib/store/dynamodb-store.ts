@@ -36,7 +36,7 @@ export class DynamoDbStore implements Store {
     const name = scopeName(scope);
     const latest = new Map<string, Latest>();
     for await (const item of this.table.query(partition.latest(name), { range })) latest.set(String(item['key']), latestOf(item));
-    return this.known(scope, this.contents<Finding>(this.table.query(partition.findings(name), { range })), latest);
+    return this.known(await this.confirmed(scope), this.contents<Finding>(this.table.query(partition.findings(name), { range })), latest);
   }
 
   async loadResource(scope: Scope, keyOrId: string): Promise<Known> {
@@ -106,9 +106,9 @@ export class DynamoDbStore implements Store {
 
   async suppressions(account: string): Promise<readonly Suppression[]> {
     const found: Suppression[] = [];
-    for (const owner of [account, undefined]) {
+    await Promise.all([account, undefined].map(async (owner) => {
       for await (const { pk: _pk, sk: _sk, ...suppression } of this.table.query(partition.suppressions(owner))) found.push(suppression as unknown as Suppression);
-    }
+    }));
     return found;
   }
 
@@ -153,13 +153,13 @@ export class DynamoDbStore implements Store {
 
   private async loadByKey(scope: Scope, key: string): Promise<Known> {
     const name = scopeName(scope);
-    const item = await this.table.get(latestKey(name, key));
     const range = { from: `${resourceHash(key)}#`, to: `${resourceHash(key)}#~` };
-    return this.known(scope, this.contents<Finding>(this.table.query(partition.findings(name), { range })), new Map(item ? [[key, latestOf(item)]] : []));
+    // Before the findings: a plan is void where another look was recorded since, so it must not know that look but older findings.
+    const [item, sweeps] = await Promise.all([this.table.get(latestKey(name, key)), this.confirmed(scope)]);
+    return this.known(sweeps, this.contents<Finding>(this.table.query(partition.findings(name), { range })), new Map(item ? [[key, latestOf(item)]] : []));
   }
 
-  private async known(scope: Scope, contents: AsyncIterable<Finding>, latest: ReadonlyMap<string, Latest>): Promise<Known> {
-    const sweeps = await this.confirmed(scope);
+  private async known(sweeps: readonly Confirmed[], contents: AsyncIterable<Finding>, latest: ReadonlyMap<string, Latest>): Promise<Known> {
     const findings: Finding[] = [];
     for await (const finding of contents) findings.push(seenAgain(finding, sweeps));
     return { findings, latest, sweeps };

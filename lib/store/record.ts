@@ -33,12 +33,12 @@ export async function recordSweep(store: Store, look: SweepLook, circumstances: 
   return { changes };
 }
 
-/** Records a look at one resource. */
-export async function recordCheck(store: Store, observations: readonly Observation[], circumstances: Circumstances): Promise<Recorded> {
+/** Records a look at one resource; `known` spares another read of what was loaded a moment ago. */
+export async function recordCheck(store: Store, observations: readonly Observation[], circumstances: Circumstances, known?: Known): Promise<Recorded> {
   const [first] = observations;
   if (!first) return { changes: [] };
   const key = resourceKey(first.resource);
-  const plan = planSeen(await store.loadResource(circumstances.scope, key), key, observations, circumstances);
+  const plan = planSeen(known ?? await store.loadResource(circumstances.scope, key), key, observations, circumstances);
   return { changes: await writeAll(store, plan ? [plan] : []) };
 }
 

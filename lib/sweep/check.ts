@@ -26,7 +26,7 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   const budget = new Budget(worker.caller, (worker.calls ?? callsPerLook) - 1);
   const inventory = new Inventory({ ...worker, caller: budget, source: (type) => Promise.resolve(worker.collectors.get(type)) });
   const { only, actor } = claimed;
-  const found = await inventory.find(item.type, item.region, item.id);
+  const [found, suppressions] = await Promise.all([inventory.find(item.type, item.region, item.id), store.suppressions(account)]);
   if (isUnknown(found)) throw new Error(`${item.type} ${item.id} could not be looked at: ${found.because.text}`);
   const isMissed = found === undefined && !item.missed;
   const { missed: _missed, ...again } = item;
@@ -35,7 +35,7 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
     await finish({ ...item, read: 1 }, claimed, worker);
     return { outcome: 'missing', changes: [] };
   }
-  const circumstances = { scope, suppressionOf: suppressionsBy(await store.suppressions(account)), now: clock() };
+  const circumstances = { scope, suppressionOf: suppressionsBy(suppressions), now: clock() };
   const by = { by: 'event' as const, ...(actor ? { actor } : {}) };
   if (found === undefined) {
     const { changes } = await recordMissing(store, item.id, { readAt, ...by }, circumstances);
@@ -48,7 +48,7 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   const [undecided, decided] = worker.lastTry ? [[], judged] : split(judged, isPassing);
   const known = await store.loadResource(scope, resourceKey(found));
   const observations = await observationsOf(decided, { known, inventory, readAt, by: 'event', scope });
-  const { changes } = await recordCheck(store, observations.map((seen) => ({ ...seen, ...by })), circumstances);
+  const { changes } = await recordCheck(store, observations.map((seen) => ({ ...seen, ...by })), circumstances, known);
   if (left.length > 0) await askForSweep({ account, timing, clock, pending: store.pending, send: (_family, work, seconds) => later(work, seconds) }, { family: worker.family, scope }, { only: left }, true);
   if (undecided.length > 0) throw new Undecided(`${item.type} ${item.id} could not be read whole: ${undecided[0]?.verdict.message ?? ''}`, changes);
   await finish(item, claimed, worker);
