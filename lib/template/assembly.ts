@@ -49,7 +49,7 @@ function stackOf(folder: string, id: string, artifact: Record<string, unknown>, 
   try {
     const text = read(file);
     if (text === undefined) throw missing(file);
-    const parsed = requireTemplate(file, text, 'synthesize again');
+    const parsed = requireTemplate(file, text, 'synthesize again', 'may be empty');
     const extra = textOf(artifact, 'additionalMetadataFile');
     const metadata = { ...Object.fromEntries(entriesOf(artifact['metadata'])), ...(extra === undefined ? {} : Object.fromEntries(entriesOf(document(posix.join(folder, extra), read)))) };
     const constructs = constructsOf(metadata);

@@ -88,5 +88,8 @@ export class StandIns {
 /** True for a name that is a stand-in as a whole. */
 export const isStandIn = (text: string): boolean => text.startsWith('(') && text.endsWith(')');
 
+/** A text with the names of pseudo parameters for their stand-ins, for messages. */
+export const spelled = (text: string): string => text.replaceAll(unknownAccount, 'AWS::AccountId').replaceAll(unknownRegion, 'AWS::Region');
+
 /** A value that a template leaves open. */
 export const unresolved = (text: string): Unknown => new Unknown({ reason: 'unresolved', text });

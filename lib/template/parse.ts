@@ -38,9 +38,11 @@ export function parseTemplate(file: string, text: string): ParsedTemplate | unde
   }
 }
 
-/** The document of a file that must be a template; `mend` says what to do where it is none. */
-export function requireTemplate(file: string, text: string, mend: string): ParsedTemplate {
-  const template = asTemplate(parse(file, text));
+/** The document of a file that must be a template; `mend` says what to do where it is none. CDK also synthesizes stacks without resources. */
+export function requireTemplate(file: string, text: string, mend: string, mayBeEmpty: 'may be empty' | 'has resources' = 'has resources'): ParsedTemplate {
+  const parsed = parse(file, text);
+  const template = asTemplate(parsed);
+  if (!template && mayBeEmpty === 'may be empty' && isRecord(parsed.value) && parsed.value['Resources'] === undefined) return { value: parsed.value, source: parsed.source };
   if (!template) throw new InputError({ file, line: 1, what: 'this is no CloudFormation template: it has no Resources', mend });
   return template;
 }

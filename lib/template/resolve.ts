@@ -1,5 +1,5 @@
 import { isUnknown, dynamicReference } from '../model/unknown.ts';
-import { unresolved } from './environment.ts';
+import { spelled, unresolved } from './environment.ts';
 import { functions } from './functions.ts';
 import { deepest } from './limits.ts';
 import { carry } from './places.ts';
@@ -67,7 +67,7 @@ function fromText(text: string, scope: Scope): unknown {
 
 function exactly(value: unknown, scope: Scope): unknown {
   if (scope.mode === 'text' || typeof value !== 'string') return value;
-  return scope.stack.shared.standIns.in(value) ? unresolved(`${value} is known only after deployment.`) : value;
+  return scope.stack.shared.standIns.in(value) ? unresolved(`${spelled(value)} is known only after deployment.`) : value;
 }
 
 const isFunction = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::');

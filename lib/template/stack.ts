@@ -52,6 +52,8 @@ export class Stack {
   readonly prefix: string;
   /** With loops and serverless resources written out. */
   readonly template: Record<string, unknown>;
+  /** Logical ids by what serverless resources may be called besides. */
+  private readonly references: ReadonlyMap<string, string> = new Map();
   /** Nested stacks by logical id. */
   readonly nested = new Map<string, Stack>();
   readonly constructs: Constructs | undefined;
@@ -75,7 +77,7 @@ export class Stack {
     const macro = listed(input.template['Transform']).map((one) => (typeof one === 'string' ? one : textOf(one, 'Name') ?? 'AWS::Include')).find((name) => !knownTransforms.has(name));
     this.macro = macro === undefined ? undefined : unresolved(`The macro ${macro} may change it.`);
     if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
-    if (isServerless(this.template)) this.template = expandServerless(this.template);
+    if (isServerless(this.template)) ({ template: this.template, references: this.references } = expandServerless(this.template));
   }
 
   /** The scope of a value that stands nowhere in particular. */
@@ -121,7 +123,7 @@ export class Stack {
       const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : undefined);
       return Array.isArray(value) ? [...value as unknown[]] : value;
     }
-    const names = this.namesOf(name);
+    const names = this.namesOf(this.references.get(name) ?? name);
     return isUnknown(names) ? names : names.ref;
   }
 
@@ -129,8 +131,9 @@ export class Stack {
   getAtt(logicalId: string, attribute: string): unknown {
     const child = this.nested.get(logicalId);
     if (child && attribute.startsWith('Outputs.')) return child.output(attribute.slice('Outputs.'.length));
-    const names = this.namesOf(logicalId);
-    return isUnknown(names) ? names : names.attribute(attribute);
+    const stands = this.references.get(`${logicalId}.${attribute}`);
+    const names = this.namesOf(stands ?? logicalId);
+    return isUnknown(names) ? names : stands === undefined ? names.attribute(attribute) : names.ref;
   }
 
   /** The names of a resource, or why there are none. */

@@ -8,7 +8,7 @@ import { mark, Source } from './places.ts';
 export function parseYaml(file: string, text: string): { readonly value: unknown; readonly source: Source } {
   const source = new Source(file, text);
   const document = composed(source, text);
-  const [error] = document.errors;
+  const error = document.errors.find(({ code }) => code !== 'NON_STRING_KEY');
   if (error?.code === 'MULTIPLE_DOCS') throw new InputError({ ...source.at(error.pos[0]), what: 'the file holds several YAML documents', mend: 'keep one template in a file' });
   if (error) {
     const reason = error.message.split(/ at line |:\n|\n/, 1)[0] ?? error.code;
@@ -64,8 +64,8 @@ class Converter {
     const merged: unknown[] = [];
     this.open.add(node);
     for (const pair of node.items) {
-      const key = isScalar(pair.key) ? String(scalarOf(pair.key)) : String(pair.key);
       const offset = offsetOf(pair.key);
+      const key = keyOf(pair.key) ?? this.refuseKey(pair.key, offset);
       if (key === '<<' && (isAlias(pair.value) || isSeq(pair.value))) {
         merged.push(...[this.value(pair.value, depth + 1)].flat());
         continue;
@@ -81,6 +81,12 @@ class Converter {
     const object = Object.fromEntries(entries);
     mark(object, this.source, offsets);
     return object;
+  }
+
+  private refuseKey(key: unknown, offset: number): never {
+    const tag = typeof key === 'object' && key !== null && 'tag' in key ? key.tag : undefined;
+    const mend = typeof tag === 'string' && tag.startsWith('!') ? `write the function inside ${tag} in its long form, or on a line of its own` : 'write the key as plain text, and quote what begins with { or [';
+    throw new InputError({ ...this.source.at(offset), what: 'this is not valid YAML: a key must be a text', mend });
   }
 
   private seq(node: YAMLSeq, depth: number): unknown[] {
@@ -114,6 +120,10 @@ function scalarOf(node: Scalar): unknown {
   if (typeof value === 'number' && node.source !== undefined) return numberOrText(node.source);
   return value ?? null;
 }
+
+/** A key's text; undefined for one that is a list, an object or the value of a short form. `!` alone says that it is a text. */
+const keyOf = (key: unknown): string | undefined =>
+  (isScalar(key) && typeof key.value === 'string' && (key.tag === undefined || key.tag === '!' || !key.tag.startsWith('!')) ? key.value : undefined);
 
 const offsetOf = (node: unknown): number =>
   (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? Number(node.range[0]) : 0);

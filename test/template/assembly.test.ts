@@ -97,3 +97,13 @@ test('stacks that contain or feed themselves come to an end', () => {
     assert.ok(loaded && loaded.resources.length <= 2, name);
   }
 });
+
+test('a stack without resources is a stack, a file that is no object is an error', () => {
+  const manifest = JSON.stringify({ artifacts: { Empty: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Empty.template.json' } }, Full: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Full.template.json' } } } });
+  const files = (empty: string): ReadonlyMap<string, string> => new Map([['out/manifest.json', manifest], ['out/Empty.template.json', empty], ['out/Full.template.json', '{"Resources":{"B":{"Type":"AWS::S3::Bucket"}}}']]);
+  const loaded = (empty: string): ReturnType<typeof loadAssembly> => loadAssembly('out', (path) => files(empty).get(path));
+  const bare = loaded('{"Parameters":{"BootstrapVersion":{"Type":"AWS::SSM::Parameter::Value<String>"}}}');
+  assert.deepEqual([bare.errors.length, bare.resources.map(({ id }) => id)], [0, ['B']]);
+  assert.deepEqual(loaded('{"Resources":[]}').errors.length, 1);
+  assert.deepEqual(loaded('[]').errors.length, 1);
+});

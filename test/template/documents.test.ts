@@ -60,3 +60,9 @@ test('a file that is something else is no template, a broken template is an erro
   assert.throws(() => loadNamedTemplate('package.json', '{"name":"x"}'), /package\.json:1: this is no CloudFormation template: .*; name a template/);
   assert.throws(() => parse('big.yaml', `Resources: ${'x'.repeat(9 * 1024 * 1024)}`), /big\.yaml: the file has \d+ characters/);
 });
+
+test('a key that is a text by a tag is read, one that is a value is refused in words', () => {
+  assert.deepEqual(parseYaml('a.yaml', 'a: [! "Ref": X, ! "Fn::Sub": Y]').value, { a: [{ Ref: 'X' }, { 'Fn::Sub': 'Y' }] });
+  assert.throws(() => parseYaml('a.yaml', 'a:\n  - [!ImportValue Fn::Sub: x]'), /a\.yaml:2:\d+: this is not valid YAML: a key must be a text; write the function inside !ImportValue in its long form/);
+  assert.throws(() => parseYaml('a.yaml', 'a: {{ x.y }}'), /a key must be a text; write the key as plain text, and quote what begins with \{ or \[/);
+});

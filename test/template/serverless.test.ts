@@ -16,7 +16,7 @@ test('a function becomes a function with a role, by its own properties over the 
   assert.deepEqual(fn.properties['Environment'], { Variables: { STAGE: '(concealed, 3 characters)', DB_PASSWORD: '(concealed, 13 characters, looks like a secret, by its name)' } });
   const role = byId(loaded, 'HelloRole');
   assert.deepEqual(role.properties['ManagedPolicyArns'], [
-    'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
+    'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess',
     'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
   ]);
   const policies = parts(role, 'AWS::IAM::RolePolicy') as Policy[];
@@ -58,11 +58,59 @@ test('events become permissions, subscriptions, mappings, rules and notification
 test('policy templates that are not known leave the document unknown', () => {
   const policies = parts(byId(sam('policy-templates.yaml'), 'FnRole'), 'AWS::IAM::RolePolicy') as Policy[];
   assert.equal(policies.filter(({ PolicyDocument }) => isUnknown(PolicyDocument)).length, 1);
-  assert.deepEqual(policies[0]?.PolicyDocument.Statement[0]?.Resource, ['arn:aws:s3:::(Bucket)', 'arn:aws:s3:::(Bucket)/*']);
+  const first = (index: number): unknown => policies[index]?.PolicyDocument.Statement[0];
+  assert.deepEqual((first(0) as { Resource: unknown }).Resource, ['arn:aws:s3:::(Bucket)', 'arn:aws:s3:::(Bucket)/*']);
+  assert.deepEqual(first(7), {
+    Effect: 'Allow', Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'], Resource: ['arn:aws:elasticfilesystem:xx-region-1:000000000000:file-system/fs-1'],
+    Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': 'arn:aws:elasticfilesystem:xx-region-1:000000000000:access-point/fsap-1' } },
+  });
+  assert.deepEqual([8, 9].map((index) => (first(index) as { Resource: unknown }).Resource), [['arn:aws:route53:::hostedzone/Z1'], ['arn:aws:acm:eu-west-1:111122223333:certificate/c']]);
 });
 
 test('conditions go to everything that a function becomes', () => {
   const loaded = sam('conditions.yaml');
   assert.deepEqual(loaded.resources.map(({ id }) => id), ['Perhaps', 'PerhapsRole', 'PerhapsT']);
   assert.ok(loaded.maybe(byId(loaded, 'PerhapsRole')));
+});
+
+test('connectors become policies of roles, topics and queues, and permissions', () => {
+  const loaded = sam('connectors.yaml');
+  const role = byId(loaded, 'WorkerRole');
+  assert.deepEqual((role.properties['ManagedPolicyArns'] as string[]).slice(1), ['WorkerSelfPolicy', 'StorePolicy', 'ElsewherePolicyDestination0', 'ElsewherePolicyDestination1'].map((id) => `arn:aws:iam::000000000000:policy/(${id})`));
+  const statements = (id: string): unknown[] => ((byId(loaded, id).properties['PolicyDocument'] as Policy['PolicyDocument']).Statement as unknown[]);
+  assert.deepEqual(statements('StorePolicy').map((one) => (one as { Resource: unknown }).Resource), [['arn:aws:dynamodb:xx-region-1:000000000000:table/(Table)', 'arn:aws:dynamodb:xx-region-1:000000000000:table/(Table)/index/*']]);
+  assert.deepEqual((statements('ElsewherePolicyDestination1')[0] as { Resource: unknown }).Resource, ['arn:aws:s3:::central', 'arn:aws:s3:::central/*']);
+  assert.deepEqual(parts(byId(loaded, 'Worker'), 'AWS::Lambda::Permission').map((p) => (p as { Principal: string }).Principal), ['s3.amazonaws.com', 'apigateway.amazonaws.com']);
+  assert.equal((parts(byId(loaded, 'Alarms'), 'AWS::SNS::TopicPolicy') as Policy[])[0]?.PolicyDocument.Statement.length, 1);
+  assert.deepEqual((parts(byId(loaded, 'Work'), 'AWS::SQS::QueuePolicy') as Policy[])[0]?.PolicyDocument.Statement[0]?.Resource, byId(loaded, 'Work').arn);
+});
+
+test('queues, topics and roles that SAM makes for events and destinations', () => {
+  const loaded = sam('made-for-events.yaml');
+  const ids = (type: string): string[] => loaded.resources.filter((one) => one.type === type).map(({ id }) => id);
+  assert.deepEqual(ids('AWS::SQS::Queue'), ['JobNewsQueue', 'JobCronQueue', 'JobLaterQueue', 'JobEventInvokeConfigOnFailureQueue', 'FlowDead']);
+  assert.deepEqual(ids('AWS::SNS::Topic'), ['News', 'JobEventInvokeConfigOnSuccessTopic']);
+  assert.deepEqual(ids('AWS::IAM::Role'), ['CodeDeployServiceRole', 'JobRole', 'JobLaterRole', 'FlowRole', 'FlowDailyRole']);
+  assert.deepEqual(byId(loaded, 'FlowDaily').properties['Targets'], [{ Id: 'FlowDailyStepFunctionsTarget', Arn: 'arn:aws:states:xx-region-1:000000000000:stateMachine:(Flow)', RoleArn: byId(loaded, 'FlowDailyRole').arn, DeadLetterConfig: { Arn: byId(loaded, 'FlowDead').arn } }]);
+  const allowed = (parts(byId(loaded, 'JobRole'), 'AWS::IAM::RolePolicy') as Policy[]).flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(({ Action }) => Action));
+  assert.deepEqual(allowed, ['sqs:SendMessage', 'sns:Publish', 'secretsmanager:GetSecretValue', 'mq:DescribeBroker']);
+  assert.equal((byId(loaded, 'JobKafka').properties['SelfManagedEventSource'] as { Endpoints: unknown }).Endpoints !== undefined, true);
+  assert.deepEqual(parts(byId(loaded, 'Guard'), 'AWS::Lambda::Permission').map((p) => (p as { SourceArn: string }).SourceArn), ['arn:aws:execute-api:xx-region-1:000000000000:(Shop)/authorizers/*']);
+  assert.equal((parts(byId(loaded, 'Job'), 'AWS::Lambda::Permission') as { Principal: string }[]).at(-1)?.Principal, '*', 'a permission on Job.Alias is the function\'s');
+  assert.equal(parts(byId(loaded, 'JobNewsQueue'), 'AWS::SQS::QueuePolicy').length, 1);
+  assert.equal(byId(loaded, 'JobCron').properties['State'], 'DISABLED');
+});
+
+test('policies and roles that a condition chooses', () => {
+  const loaded = sam('chosen-policies.yaml');
+  const role = byId(loaded, 'EitherRole');
+  assert.deepEqual((role.properties['ManagedPolicyArns'] as unknown[]).map((arn) => (isUnknown(arn) ? '?' : arn)), ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole', '?']);
+  const policies = parts(role, 'AWS::IAM::RolePolicy');
+  assert.deepEqual(policies.map(isUnknown), [false, true]);
+  assert.ok(isUnknown((policies[0] as Policy).PolicyDocument.Statement[0]?.Action));
+  assert.ok(loaded.maybe(byId(loaded, 'OwnRole')));
+  assert.ok(isUnknown(byId(loaded, 'Own').properties['Role']));
+  const known = load(readFileSync(join(corpus, 'sam', 'chosen-policies.yaml'), 'utf8'), { parameters: { Stage: 'test' } });
+  assert.equal(byId(known, 'Own').properties['Role'], byId(known, 'OwnRole').arn);
+  assert.ok(!load(readFileSync(join(corpus, 'sam', 'chosen-policies.yaml'), 'utf8'), { parameters: { Stage: 'prod' } }).resources.some(({ id }) => id === 'OwnRole'));
 });

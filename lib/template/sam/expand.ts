@@ -1,7 +1,9 @@
 import { carry } from '../places.ts';
 import { entriesOf, isRecord, listed, member, textOf } from '../shape.ts';
+import { connections } from './connectors.ts';
 import { expandFunction } from './function.ts';
 import { api, layer, simpleTable, stateMachine } from './others.ts';
+import { managedPolicy, plainRole } from './role.ts';
 
 /** One resource of a template, as written. */
 export type Raw = Record<string, unknown>;
@@ -20,27 +22,43 @@ const globalSections: ReadonlyMap<string, string> = new Map([
 /** True where a template asks for the serverless transform. */
 export const isServerless = (template: Raw): boolean => listed(template['Transform']).includes('AWS::Serverless-2016-10-31');
 
-/** The template with `AWS::Serverless::*` resources expanded as far as posture needs (AWS SAM resource and property reference, "Generated CloudFormation resources"). */
-export function expandServerless(template: Raw): Raw {
+/** A template with its serverless resources expanded; `references` are what they may be called besides their ids: `Orders.Alias`. */
+export interface Expanded { readonly template: Raw; readonly references: ReadonlyMap<string, string> }
+
+/** Expands `AWS::Serverless::*` resources as far as posture needs (AWS SAM resource and property reference, "Generated CloudFormation resources"). */
+export function expandServerless(template: Raw): Expanded {
   const written = template['Resources'];
-  if (!isRecord(written)) return template;
+  const references = new Map<string, string>();
+  if (!isRecord(written)) return { template, references };
   const resources: Made = [];
   const sources = new Map<string, string>();
+  const conditions: Raw = {};
+  let deploys = false;
   for (const [id, resource] of Object.entries(written)) {
     const type = textOf(resource, 'Type') ?? '';
     const expand = expansions.get(type);
-    const made: Made = expand && isRecord(resource)
-      ? expand(id, withGlobals(member(template['Globals'], globalSections.get(type) ?? ''), resource['Properties'])).map(([key, one]) => [key, { ...inherited(resource), ...one }])
-      : [[id, resource as Raw]];
-    for (const [key, one] of made) { resources.push([key, one]); sources.set(key, id); }
+    const properties = withGlobals(member(template['Globals'], globalSections.get(type) ?? ''), member(resource, 'Properties'));
+    const made: Made = expand && isRecord(resource) ? expand(id, properties).map(([key, one]) => [key, { ...inherited(resource), ...one }]) : [[id, resource as Raw]];
+    const preference = member(properties, 'DeploymentPreference');
+    deploys ||= expand === expandFunction && isRecord(preference) && preference['Enabled'] !== false && preference['Role'] === undefined;
+    for (const [key, one] of made) {
+      const only = member(one, 'Only');
+      if (only !== undefined) conditions[`${key}Only`] = one['Condition'] === undefined ? only : { 'Fn::And': [{ Condition: one['Condition'] }, only] };
+      resources.push([key, only === undefined ? one : { ...one, Condition: `${key}Only` }]);
+      sources.set(key, id);
+      const stands = textOf(one, 'Stands');
+      if (stands !== undefined) references.set(stands, key);
+    }
   }
   const implicit: Made = [['ServerlessRestApi', { Type: 'AWS::ApiGateway::RestApi' }], ['ServerlessHttpApi', { Type: 'AWS::ApiGatewayV2::Api' }]];
+  if (deploys) implicit.push(['CodeDeployServiceRole', plainRole('codedeploy.amazonaws.com', { ManagedPolicyArns: [managedPolicy('AWSCodeDeployRoleForLambda')] })]);
   const all = Object.fromEntries([...implicit, ...resources]);
+  for (const [key, one] of connections(written, all)) all[key] = one;
   for (const [key, id] of sources) carry(written, id, all, key);
   subscribeBuckets(all);
-  const result = { ...template, Resources: all };
+  const result = { ...template, Resources: all, ...(Object.keys(conditions).length === 0 ? {} : { Conditions: { ...(isRecord(template['Conditions']) ? template['Conditions'] : {}), ...conditions } }) };
   for (const key of Object.keys(template)) carry(template, key, result, key);
-  return result;
+  return { template: result, references };
 }
 
 /** Conditions and construct paths go to everything that a resource becomes. */
@@ -67,12 +85,12 @@ const isIntrinsic = (value: Raw): boolean => Object.keys(value).some((key) => ke
 /** S3 events are written on the function, and become part of the bucket. */
 function subscribeBuckets(resources: Raw): void {
   for (const [, resource] of Object.entries(resources)) {
-    for (const [bucket, configuration] of entriesOf(member(resource, 'Subscribes'))) {
+    for (const [bucket, configurations] of entriesOf(member(resource, 'Subscribes'))) {
       const target = member(resources, bucket);
       if (!isRecord(target)) continue;
       const properties = isRecord(target['Properties']) ? target['Properties'] : {};
       const before = isRecord(properties['NotificationConfiguration']) ? properties['NotificationConfiguration'] : {};
-      const changed = { ...properties, NotificationConfiguration: { ...before, LambdaConfigurations: [...listed(before['LambdaConfigurations']), configuration] } };
+      const changed = { ...properties, NotificationConfiguration: { ...before, LambdaConfigurations: [...listed(before['LambdaConfigurations']), ...listed(configurations)] } };
       for (const key of Object.keys(properties)) carry(properties, key, changed, key);
       resources[bucket] = { ...target, Properties: changed };
     }

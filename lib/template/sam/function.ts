@@ -2,12 +2,14 @@ import { carry } from '../places.ts';
 import { entriesOf, isRecord, listed, member, textOf } from '../shape.ts';
 import { eventOf } from './events.ts';
 import type { Made, Raw } from './expand.ts';
+import { pollStatements } from './mappings.ts';
 import { kept, tagList } from './others.ts';
-import { managedPolicy, roleOf } from './role.ts';
+import { destinationOf, statementsFor } from './queues.ts';
+import { managedPolicy, roleOf, tracingPolicy } from './role.ts';
 
 const sameNames = [
   'FunctionName', 'Description', 'Handler', 'Runtime', 'MemorySize', 'Timeout', 'Environment', 'VpcConfig', 'KmsKeyArn', 'Layers', 'ReservedConcurrentExecutions', 'Architectures',
-  'EphemeralStorage', 'PackageType', 'ImageConfig', 'CodeSigningConfigArn', 'FileSystemConfigs', 'SnapStart', 'LoggingConfig', 'RuntimeManagementConfig', 'RecursiveLoop',
+  'EphemeralStorage', 'PackageType', 'ImageConfig', 'CodeSigningConfigArn', 'FileSystemConfigs', 'SnapStart', 'LoggingConfig', 'RuntimeManagementConfig', 'RecursiveLoop', 'TenancyConfig', 'DurableConfig',
 ];
 const pollers: Readonly<Record<string, string>> = { SQS: 'AWSLambdaSQSQueueExecutionRole', Kinesis: 'AWSLambdaKinesisExecutionRole', DynamoDB: 'AWSLambdaDynamoDBExecutionRole', MSK: 'AWSLambdaMSKExecutionRole' };
 
@@ -19,8 +21,8 @@ export function expandFunction(id: string, properties: Raw): Made {
     own[name] = value;
     carry(properties, from, own, name);
   };
-  if (properties['Role'] === undefined) set('Role', 'Policies', { 'Fn::GetAtt': [`${id}Role`, 'Arn'] });
-  else set('Role', 'Role', properties['Role']);
+  const { value: role, own: ownRole } = roleGiven(id, properties['Role']);
+  set('Role', properties['Role'] === undefined ? 'Policies' : 'Role', role);
   if (properties['Tracing'] !== undefined && properties['Tracing'] !== 'Disabled') set('TracingConfig', 'Tracing', { Mode: properties['Tracing'] });
   if (properties['InlineCode'] !== undefined) set('Code', 'InlineCode', { ZipFile: properties['InlineCode'] });
   if (properties['ImageUri'] !== undefined) set('Code', 'ImageUri', { ImageUri: properties['ImageUri'] });
@@ -28,48 +30,64 @@ export function expandFunction(id: string, properties: Raw): Made {
   if (isRecord(deadLetters)) set('DeadLetterConfig', 'DeadLetterQueue', { TargetArn: deadLetters['TargetArn'] });
   set('Tags', 'Tags', [{ Key: 'lambda:createdBy', Value: 'SAM' }, ...listed(tagList(properties['Tags']))]);
   made.push([id, { Type: 'AWS::Lambda::Function', Properties: own }]);
-  if (properties['Role'] === undefined) made.push([`${id}Role`, functionRole(id, properties, deadLetters)]);
-  const alias = textOf(properties, 'AutoPublishAlias');
-  if (properties['AutoPublishAlias'] !== undefined) {
-    made.push([`${id}Version`, { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: id } } }]);
-    made.push([`${id}Alias${alias ?? ''}`, { Type: 'AWS::Lambda::Alias', Properties: { Name: properties['AutoPublishAlias'], FunctionName: { Ref: id }, FunctionVersion: { 'Fn::GetAtt': [`${id}Version`, 'Version'] } } }]);
+  const alias = properties['AutoPublishAlias'];
+  const aliasId = `${id}Alias${typeof alias === 'string' ? alias : ''}`;
+  const { invocation, statements } = asynchronous(id, properties, alias);
+  if (ownRole) made.push([`${id}Role`, { ...functionRole(id, properties, [...deadLetterStatements(deadLetters), ...statements, ...pollStatements(properties['Events'])]), ...ownRole }]);
+  if (alias !== undefined) {
+    made.push([`${id}Version`, { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: id } }, Stands: `${id}.Version` }]);
+    made.push([aliasId, { Type: 'AWS::Lambda::Alias', Properties: { Name: alias, FunctionName: { Ref: id }, FunctionVersion: { 'Fn::GetAtt': [`${id}Version`, 'Version'] } }, Stands: `${id}.Alias` }]);
   }
-  const target: Raw = { Ref: properties['AutoPublishAlias'] === undefined ? id : `${id}Alias${alias ?? ''}` };
+  const target: Raw = { Ref: alias === undefined ? id : aliasId };
   for (const [name, event] of entriesOf(properties['Events'])) {
-    made.push(...eventOf(`${id}${name}`, event, target, properties['AutoPublishAlias'] === undefined ? { 'Fn::GetAtt': [id, 'Arn'] } : target));
+    made.push(...eventOf(`${id}${name}`, event, target, alias === undefined ? { 'Fn::GetAtt': [id, 'Arn'] } : target));
   }
-  return [...made, ...url(id, properties, alias), ...invocation(id, properties, alias)];
+  return [...made, ...url(id, properties, target, alias), ...invocation];
 }
 
-function functionRole(id: string, properties: Raw, deadLetters: unknown): Raw {
+/** The role that is named, or SAM's own; one that a condition leaves out is SAM's where the condition says so. */
+function roleGiven(id: string, given: unknown): { readonly value: unknown; readonly own: Raw | undefined } {
+  const own: Raw = { 'Fn::GetAtt': [`${id}Role`, 'Arn'] };
+  if (given === undefined) return { value: own, own: {} };
+  const [condition, yes, no] = listed(member(given, 'Fn::If'));
+  const [without, lacking] = [yes, no].map((one) => textOf(one, 'Ref') === 'AWS::NoValue');
+  if (without === lacking) return { value: given, own: undefined };
+  const only: Raw = { Condition: condition };
+  return { value: { 'Fn::If': [condition, without ? own : yes, lacking ? own : no] }, own: { Only: without ? only : { 'Fn::Not': [only] } } };
+}
+
+const deadLetterStatements = (deadLetters: unknown): Raw[] => statementsFor(textOf(deadLetters, 'Type'), member(deadLetters, 'TargetArn'));
+
+function functionRole(id: string, properties: Raw, statements: readonly Raw[]): Raw {
   const arns: unknown[] = [managedPolicy('AWSLambdaBasicExecutionRole')];
   if (properties['VpcConfig'] !== undefined) arns.push(managedPolicy('AWSLambdaVPCAccessExecutionRole'));
-  if (properties['Tracing'] !== undefined && properties['Tracing'] !== 'Disabled') arns.push(managedPolicy('AWSXRayDaemonWriteAccess'));
+  if (properties['Tracing'] !== undefined && properties['Tracing'] !== 'Disabled') arns.push(tracingPolicy);
   const types = new Set(entriesOf(properties['Events']).map(([, event]) => textOf(event, 'Type') ?? ''));
   for (const [type, policy] of Object.entries(pollers)) if (types.has(type)) arns.push(managedPolicy(policy));
-  const statements = isRecord(deadLetters)
-    ? [{ Effect: 'Allow', Action: deadLetters['Type'] === 'SNS' ? 'sns:Publish' : 'sqs:SendMessage', Resource: deadLetters['TargetArn'] }] : [];
   return roleOf(`${id}Role`, 'lambda.amazonaws.com', properties, arns, statements);
 }
 
-function url(id: string, properties: Raw, alias: string | undefined): Made {
+function url(id: string, properties: Raw, FunctionName: Raw, alias: unknown): Made {
   const config = properties['FunctionUrlConfig'];
   if (!isRecord(config)) return [];
-  const Qualifier = alias === undefined ? {} : { Qualifier: alias };
-  const own: Raw = { ...config, TargetFunctionArn: { Ref: id }, ...Qualifier };
+  const own: Raw = { ...config, TargetFunctionArn: { Ref: id }, ...(alias === undefined ? {} : { Qualifier: alias }) };
   for (const key of Object.keys(config)) carry(config, key, own, key);
   const made: Made = [[`${id}Url`, { Type: 'AWS::Lambda::Url', Properties: own }]];
   if (config['AuthType'] !== 'NONE') return made;
-  const FunctionName: Raw = { Ref: alias === undefined ? id : `${id}Alias${alias}` };
   made.push([`${id}UrlPublicPermissions`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunctionUrl', FunctionName, Principal: '*', FunctionUrlAuthType: 'NONE' } }]);
   made.push([`${id}URLInvokeAllowPublicAccess`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName, Principal: '*', InvokedViaFunctionUrl: true } }]);
   return made;
 }
 
-function invocation(id: string, properties: Raw, alias: string | undefined): Made {
+/** Destinations of asynchronous invocations, the queues and topics that SAM makes for them, and what the role needs to reach them. */
+function asynchronous(id: string, properties: Raw, alias: unknown): { readonly invocation: Made; readonly statements: Raw[] } {
   const config = properties['EventInvokeConfig'];
-  if (!isRecord(config)) return [];
-  const destinations = entriesOf(config['DestinationConfig']).map(([name, value]): [string, unknown] => [name, { Destination: member(value, 'Destination') }]);
-  const own = { ...kept(config, ['MaximumEventAgeInSeconds', 'MaximumRetryAttempts']), FunctionName: { Ref: id }, Qualifier: alias ?? '$LATEST', ...(destinations.length === 0 ? {} : { DestinationConfig: Object.fromEntries(destinations) }) };
-  return [[`${id}EventInvokeConfig`, { Type: 'AWS::Lambda::EventInvokeConfig', Properties: own }]];
+  if (!isRecord(config)) return { invocation: [], statements: [] };
+  const ends = entriesOf(config['DestinationConfig']).map(([name, value]) => ({ name, type: textOf(value, 'Type'), ...destinationOf(`${id}EventInvokeConfig${name}`, value) }));
+  const destinations = Object.fromEntries(ends.map(({ name, arn }) => [name, { Destination: arn }]));
+  const own = { ...kept(config, ['MaximumEventAgeInSeconds', 'MaximumRetryAttempts']), FunctionName: { Ref: id }, Qualifier: alias ?? '$LATEST', ...(ends.length === 0 ? {} : { DestinationConfig: destinations }) };
+  return {
+    invocation: [[`${id}EventInvokeConfig`, { Type: 'AWS::Lambda::EventInvokeConfig', Properties: own }], ...ends.flatMap(({ made }) => made)],
+    statements: ends.flatMap(({ type, arn }) => statementsFor(type, arn)),
+  };
 }

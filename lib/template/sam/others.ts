@@ -1,7 +1,8 @@
 import { carry } from '../places.ts';
-import { listed } from '../shape.ts';
+import { entriesOf, listed, member } from '../shape.ts';
+import { machineEvent } from './events.ts';
 import type { Made, Raw } from './expand.ts';
-import { roleOf } from './role.ts';
+import { roleOf, tracingPolicy } from './role.ts';
 
 /** The members of an object under other names, with their places. */
 export function renamed(from: Raw, names: Readonly<Record<string, string>>): Raw {
@@ -37,11 +38,24 @@ export const layer = (id: string, properties: Raw): Made =>
 export function stateMachine(id: string, properties: Raw): Made {
   const made: Made = [];
   const RoleArn = properties['Role'] ?? { 'Fn::GetAtt': [`${id}Role`, 'Arn'] };
-  if (properties['Role'] === undefined) made.push([`${id}Role`, roleOf(`${id}Role`, 'states.amazonaws.com', properties, [])]);
+  if (properties['Role'] === undefined) made.push([`${id}Role`, roleOf(`${id}Role`, 'states.amazonaws.com', properties, member(properties['Tracing'], 'Enabled') === true ? [tracingPolicy] : [])]);
   const machine = renamed(properties, { Name: 'StateMachineName', Type: 'StateMachineType', Logging: 'LoggingConfiguration', Tracing: 'TracingConfiguration' });
   const tags = [{ Key: 'stateMachine:createdBy', Value: 'SAM' }, ...listed(tagList(properties['Tags']))];
+  for (const [name, event] of entriesOf(properties['Events'])) made.push(...machineEvent(`${id}${name}`, event, { Ref: id }));
   return [[id, { Type: 'AWS::StepFunctions::StateMachine', Properties: { ...machine, RoleArn, Tags: tags } }], ...made];
 }
 
-/** `AWS::Serverless::Api` and `HttpApi`: the API itself, so that references to it hold. */
-export const api = (Type: string) => (id: string, properties: Raw): Made => [[id, { Type, Properties: kept(properties, ['Name', 'Description']) }]];
+/** `AWS::Serverless::Api` and `HttpApi`: the API itself, so that references to it hold, and what lets it call its authorizers. */
+export const api = (Type: 'AWS::ApiGateway::RestApi' | 'AWS::ApiGatewayV2::Api') => (id: string, properties: Raw): Made => {
+  const isRest = Type === 'AWS::ApiGateway::RestApi';
+  const made: Made = [[id, { Type, Properties: kept(properties, ['Name', 'Description']) }]];
+  for (const [name, authorizer] of entriesOf(member(properties['Auth'], 'Authorizers'))) {
+    const FunctionName = member(authorizer, 'FunctionArn');
+    const allowed = isRest ? member(authorizer, 'DisableFunctionDefaultPermissions') !== true : member(authorizer, 'EnableFunctionDefaultPermissions') === true;
+    if (FunctionName === undefined || !allowed) continue;
+    const SourceArn = { 'Fn::Sub': ['arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/authorizers/*', { Api: { Ref: id } }] };
+    made.push([`${id}${name}AuthorizerPermission`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName, Principal: 'apigateway.amazonaws.com', SourceArn } }]);
+  }
+  if (properties['StageName'] !== undefined) made.push([`${id}Stage`, { Type: isRest ? 'AWS::ApiGateway::Stage' : 'AWS::ApiGatewayV2::Stage', Properties: kept(properties, ['StageName']), Stands: `${id}.Stage` }]);
+  return made;
+};
