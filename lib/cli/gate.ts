@@ -1,19 +1,16 @@
-import { globSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Accepted } from '../engine/accepted.ts';
 import { heldUntil, nearest } from '../acknowledgements.ts';
 import { judgeTemplate, type GateVerdict } from '../engine/gate.ts';
-import { InputError, oneLine, StanceError } from '../errors.ts';
+import { InputError, oneLine } from '../errors.ts';
 import { atLeast } from '../model/verdict.ts';
 import type { SummaryLine } from '../report/lines.ts';
 import { onlyNew, readBaseline } from '../report/baseline.ts';
 import { summaryText, verdictsText } from '../report/text.ts';
-import { loadAssembly } from '../template/assembly.ts';
-import { loadNamedTemplate, loadTemplate, type LoadOptions } from '../template/load.ts';
-import { withoutNested, type Loaded } from '../template/loaded.ts';
+import type { Loaded } from '../template/loaded.ts';
 import { registry } from '../../rules/index.generated.ts';
 import { loadConfig } from './config-file.ts';
 import { oneOf, someOf } from './format.ts';
+import { loadAll } from './gate-inputs.ts';
 import { gateReports, type GateHead } from './gate-reports.ts';
 import { readInput } from './input.ts';
 import type { Output } from './output.ts';
@@ -88,49 +85,6 @@ function accept(verdicts: readonly GateVerdict[], { stacks }: Loaded, accepted: 
   }
   for (const line of told) output.err(line);
   return verdicts;
-}
-
-function loadAll(paths: readonly string[], options: LoadOptions): { readonly loaded: readonly Loaded[]; readonly errors: readonly StanceError[] } {
-  const loaded: Loaded[] = [];
-  const errors: StanceError[] = [];
-  for (const load of paths.flatMap((path) => loadersOf(path, options))) {
-    try {
-      const one = load();
-      if (!one) continue;
-      loaded.push(one);
-      errors.push(...one.errors);
-    } catch (error) {
-      if (!(error instanceof StanceError)) throw error;
-      errors.push(error);
-    }
-  }
-  return { loaded: withoutNested(loaded), errors };
-}
-
-/** What a path stands for: a template, an assembly (a folder with a manifest), or all templates in a folder. */
-function loadersOf(path: string, options: LoadOptions): (() => Loaded | undefined)[] {
-  const read = (file: string): string | undefined => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new InputError({ file, what: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? ''})`, mend: 'make it readable' });
-      return undefined;
-    }
-  };
-  const withNested = { ...options, read };
-  const text = (file: string): string => {
-    const found = read(file);
-    if (found === undefined) throw new InputError({ file, what: 'there is no such file', mend: 'name a template, a folder or a cdk.out' });
-    return found;
-  };
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [() => loadNamedTemplate(path, text(path), withNested)];
-  if (statSync(join(path, 'manifest.json'), { throwIfNoEntry: false })) return [() => loadAssembly(path, read, withNested)];
-  const seen = new Set<string>();
-  const files = globSync('**/*.{json,yaml,yml,template}', { cwd: path, exclude: (name) => name === 'node_modules' || name === '.git' }).map((file) => join(path, file)).sort();
-  return files.filter((file) => {
-    const real = realpathSync(file);
-    return !seen.has(real) && seen.add(real) && statSync(file).isFile();
-  }).map((file) => () => loadTemplate(file, text(file), withNested));
 }
 
 /** `Key=Value,Key=Value`; a value may hold `=`. */
