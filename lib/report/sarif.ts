@@ -60,8 +60,9 @@ function resultOf(verdict: VerdictLine, ruleIndex: number | undefined): object {
   };
 }
 
+/** Lines and columns count from 1 (3.30.5, 3.30.6); a stack trace or a broken file may say 0. */
 const physical = (file: string, line: number, column: number | undefined): { readonly physicalLocation: object } => ({
-  physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } },
+  physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: Math.max(line, 1), ...(column === undefined ? {} : { startColumn: Math.max(column, 1) }) } },
 });
 
 /** A path as a URI reference (RFC 3986). */
