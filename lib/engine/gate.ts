@@ -10,7 +10,8 @@ import { templateWorld } from './template-world.ts';
 export type GateVerdict = VerdictLine & { readonly location: Location };
 
 /**
- * Judges each resource of loaded templates by each rule of its type that a template can decide, wholly or in part.
+ * Judges each resource of loaded templates by each rule of its type that a template can decide, wholly or in part. One that
+ * is elsewhere, and to which the templates add a policy or the like, is judged by the rules that look at what they add.
  * Evidence and place are worked out when they are read.
  */
 export function judgeTemplate(loaded: Loaded, rules: readonly RegisteredRule[], settings: Settings): GateVerdict[] {
@@ -22,7 +23,9 @@ export function judgeTemplate(loaded: Loaded, rules: readonly RegisteredRule[], 
   }
   return loaded.resources.flatMap((resource) => {
     const identity = shownIdentity(resource);
-    return (byType.get(resource.type) ?? []).map(({ rule, world }) => judge(rule, world, resource, identity));
+    const shown = loaded.shownBy(resource);
+    return (byType.get(resource.type) ?? []).flatMap(({ rule, world }) =>
+      (shown === undefined || rule.parts?.some((type) => shown.includes(type)) === true ? [judge(rule, world, resource, identity)] : []));
   });
 
   function judge(rule: Rule, world: World, resource: Resource, identity: ResourceIdentity): GateVerdict {

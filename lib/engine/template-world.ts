@@ -1,6 +1,7 @@
 import type { Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
-import { Unknown } from '../model/unknown.ts';
+import { isUnknown, Unknown } from '../model/unknown.ts';
+import { isStandIn } from '../template/environment.ts';
 import { parentKey } from '../template/links.ts';
 import type { Loaded } from '../template/loaded.ts';
 import type { World } from './evaluate.ts';
@@ -20,9 +21,16 @@ export function templateWorld(loaded: Loaded, closed = false): World {
     }
   }
   const elsewhere = (text: string): Unknown => new Unknown({ reason: 'unresolved', text });
+  const find = (type: TypeName, key: string, from: Resource): Resource | undefined =>
+    index.get(at(type, parentKey(type, key), from)) ?? index.get(at(type, parentKey(type, key), { ...from, region: 'global' })) ?? index.get(`${type} ${key}`);
+  const anyGroup = loaded.resources.some(({ type, properties }) => type === 'AWS::Logs::LogGroup' && isUnknown(properties['LogGroupName'])) || loaded.stacks.some(({ macro }) => macro);
   return {
-    get: (type, key, from) => index.get(at(type, parentKey(type, key), from)) ?? index.get(at(type, parentKey(type, key), { ...from, region: 'global' }))
-      ?? index.get(`${type} ${key}`) ?? elsewhere(`${key} is not in the template.`),
+    get(type, key, from) {
+      const found = find(type, key, from);
+      // Nobody can have made the group of a function whose name is made up at deployment, and a condition may leave it out.
+      if (type === 'AWS::Logs::LogGroup' && isDefaultGroup(key)) return found ? left(found, from) : anyGroup ? elsewhere(`${key} may be in the template.`) : undefined;
+      return found ?? elsewhere(`${key} is not in the template.`);
+    },
     all(type, from) {
       const key = at(type, '', from);
       const list = lists.get(key) ?? [
@@ -34,7 +42,14 @@ export function templateWorld(loaded: Loaded, closed = false): World {
       return list;
     },
   };
+
+  function left(found: Resource, from: Resource): Resource | Unknown {
+    const maybe = loaded.maybe(found);
+    return maybe && loaded.conditionOf(found) !== loaded.conditionOf(from) ? maybe : found;
+  }
 }
+
+const isDefaultGroup = (key: string): boolean => key.startsWith('/aws/lambda/') && isStandIn(key.slice('/aws/lambda/'.length));
 
 const at = (type: TypeName, key: string, { account, region }: { readonly account: string; readonly region: string }): string => JSON.stringify([type, account, region, key]);
 

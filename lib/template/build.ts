@@ -48,6 +48,7 @@ function propertiesOf(stack: Stack, type: TypeName, written: unknown, assumed: s
   const scope = stack.scope(assumed);
   const whole = isRecord(written) && Object.keys(written).length > 1 && !Object.hasOwn(written, 'Fn::Transform')
     ? resolveObject(written, Object.keys(written), scope) : resolve(written ?? {}, scope);
+  if (whole === undefined) return {};
   if (!isRecord(whole)) return everythingUnknown(type, isUnknown(whole) ? whole : unresolved('The properties are no object.'));
   coerceProperties(type, whole);
   if (stack.macro) for (const [name, why] of Object.entries(everythingUnknown(type, stack.macro))) if (!Object.hasOwn(whole, name)) whole[name] = why;

@@ -96,6 +96,8 @@ export class Family {
       region: link.parent.startsWith('AWS::IAM::') ? 'global' : region || one.stack.environment.region, account: account || one.stack.environment.account,
       tags: why, properties: everythingUnknown(link.parent, why), parts: rest,
     };
+    // Nobody can add to a role that a service keeps for itself, which its path would tell.
+    if (link.parent.startsWith('AWS::IAM::')) delete parent.properties['Path'];
     this.orphans.set(`${link.parent} ${key}`, parent);
     this.origin.set(parent, one);
     return parent;

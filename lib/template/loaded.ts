@@ -17,8 +17,12 @@ export interface Loaded {
   locate(resource: Resource, paths: readonly string[]): Location;
   /** How others may refer to a resource. */
   keysOf(resource: Resource): readonly string[];
+  /** Of a resource that is not in the templates: the types of the satellites by which they show it. */
+  shownBy(resource: Resource): readonly string[] | undefined;
   /** Why it may not exist: it depends on a condition that can't be told. */
   maybe(resource: Resource): Unknown | undefined;
+  /** The condition that it hangs on, where that can't be told. */
+  conditionOf(resource: Resource): string | undefined;
 }
 
 /** Builds the aggregates of stacks that are read together. */
@@ -41,7 +45,10 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
       const names = one && one.type === resource.type ? one.stack.namesOf(one.logicalId) : undefined;
       return [resource.name, ...(resource.arn === undefined ? [] : [resource.arn]), ...(names === undefined || isUnknown(names) ? [] : [names.ref])];
     },
+    shownBy: (resource) => (origin.get(resource)?.type === resource.type ? undefined
+      : Object.entries(resource.parts).flatMap(([type, list]) => (Array.isArray(list) && list.some((part) => !isUnknown(part)) ? [type] : []))),
     maybe: (resource) => origin.get(resource)?.maybe,
+    conditionOf: (resource) => origin.get(resource)?.condition,
   };
 }
 

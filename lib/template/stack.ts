@@ -83,10 +83,12 @@ export class Stack {
   /** The scope of a value that stands nowhere in particular. */
   scope(assumed?: string): Scope { return { stack: this, mode: 'text', depth: 0, assumed }; }
 
-  /** The resource as written. */
+  /** The resource as written; CDK's custom resource that sets the retention of a group is that group. */
   resource(logicalId: string): Record<string, unknown> | undefined {
     const found = member(this.template['Resources'], logicalId);
-    return isRecord(found) ? found : undefined;
+    if (!isRecord(found)) return undefined;
+    const isGroup = found['Type'] === 'Custom::LogRetention' && member(found['Properties'], 'LogGroupRegion') === undefined;
+    return isGroup ? { ...found, Type: 'AWS::Logs::LogGroup' } : found;
   }
 
   /** One resolved property of a resource. */

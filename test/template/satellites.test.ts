@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { trustNobody } from '../../lib/engine/example.ts';
+import { judgeTemplate } from '../../lib/engine/gate.ts';
 import { isUnknown } from '../../lib/model/unknown.ts';
+import { registry } from '../../rules/index.generated.ts';
 import { byId, corpus, load, parts } from './support.ts';
 
 const plain = (file: string): string => readFileSync(join(corpus, 'plain', file), 'utf8');
@@ -116,4 +119,11 @@ test('a macro may change what is not written', () => {
   const bucket = byId(load(readFileSync(join(corpus, 'intrinsics/macro.yaml'), 'utf8')), 'Bucket');
   assert.ok(isUnknown(bucket.properties['BucketEncryption']));
   assert.ok((bucket.parts['AWS::S3::BucketPolicy'] as readonly unknown[]).every(isUnknown));
+});
+
+test('what is elsewhere is judged by the rules that look at what the template adds to it', () => {
+  const loaded = load('Resources: { P: { Type: AWS::IAM::Policy, Properties: { PolicyName: all, Roles: [deploy], PolicyDocument: { Statement: [{ Effect: Allow, Action: "*", Resource: "*" }] } } } }');
+  const verdicts = new Map(judgeTemplate(loaded, registry, { now: new Date(0), trusted: trustNobody, params: {} }).map(({ ruleId, verdict }) => [ruleId, verdict]));
+  assert.equal(verdicts.get('iam-inline-policy-no-full-admin'), 'fail');
+  assert.equal(verdicts.get('iam-role-trust-no-wildcard'), undefined, 'the template says nothing of who may take on the role');
 });
