@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups, paginateFilterLogEvent
 import type { MiniStack } from '../test/support/ministack.ts';
 
 /** One run of a deployed function as its log tells it; times in milliseconds. */
-export interface Invocation { readonly group: string; readonly start: number; readonly end: number; /** What Stance itself logged. */ readonly lines: readonly Line[] }
+export interface Invocation { readonly start: number; readonly end: number; /** What Stance itself logged. */ readonly lines: readonly Line[] }
 
 /** A line of Stance's log. */
 export interface Line { readonly message: string; readonly kind?: string; readonly id?: string; readonly read?: number; readonly event?: string; readonly outcome?: string; readonly calls?: Readonly<Record<string, number>> }
@@ -27,7 +27,7 @@ export async function invocationsOf(ministack: MiniStack, since: number): Promis
         else if (message.includes('{"level"')) of.lines.push(JSON.parse(message.slice(message.indexOf('{'))) as Line);
       }
     }
-    for (const { end, ms, lines } of streams.values()) if (end >= since) found.push({ group, start: end - ms, end, lines });
+    for (const { end, ms, lines } of streams.values()) if (end >= since) found.push({ start: end - ms, end, lines });
   }
   return found.toSorted((a, b) => a.start - b.start);
 }
