@@ -35,7 +35,7 @@ export function templateWorld(loaded: Loaded, closed = false): World {
       const key = at(type, '', from);
       const list = lists.get(key) ?? [
         ...loaded.resources.filter((one) => one.type === type && one.account === from.account && (one.region === from.region || one.region === 'global' || from.region === 'global'))
-          .map((one) => loaded.maybe(one) ?? one),
+          .map((one) => loaded.origin.get(one)?.maybe ?? one),
         ...(closed ? [] : [elsewhere('The template shows only a part of the account.')]),
       ];
       lists.set(key, list);
@@ -44,8 +44,8 @@ export function templateWorld(loaded: Loaded, closed = false): World {
   };
 
   function left(found: Resource, from: Resource): Resource | Unknown {
-    const maybe = loaded.maybe(found);
-    return maybe && loaded.conditionOf(found) !== loaded.conditionOf(from) ? maybe : found;
+    const one = loaded.origin.get(found);
+    return one?.maybe && one.condition !== loaded.origin.get(from)?.condition ? one.maybe : found;
   }
 }
 

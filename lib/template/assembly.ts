@@ -20,8 +20,8 @@ interface Context { readonly read: Reader; readonly options: LoadOptions; readon
  * references between stacks hold (AWS CDK, "Cloud assembly"). A stack that is malformed is an error beside the others.
  */
 export function loadAssembly(folder: string, read: Reader, options: LoadOptions = {}): Loaded {
-  const context: Context = { read, options, shared: newShared(), errors: [] };
-  return assemble(stacksOf(folder, context, 0), context.errors);
+  const context: Context = { read, options, shared: newShared(options.assumed), errors: [] };
+  return assemble(stacksOf(folder, context, 0), context.errors, (assumed) => loadAssembly(folder, read, { ...options, assumed }));
 }
 
 function stacksOf(folder: string, context: Context, depth: number): Stack[] {

@@ -3,6 +3,7 @@ import { secretKind } from '../model/secret-kinds.ts';
 import type { Location, Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown, type Unknown } from '../model/unknown.ts';
+import { existsOnlyIf } from './cases.ts';
 import { coerceProperties, schemaOf } from './coerce.ts';
 import { unresolved } from './environment.ts';
 import { carry, placeOf } from './places.ts';
@@ -36,7 +37,7 @@ function build(stack: Stack, resources: Record<string, unknown>, logicalId: stri
   const condition = textOf(raw, 'Condition');
   const truth = condition === undefined ? true : stack.condition(condition, stack.scope());
   if (truth === false) return undefined;
-  const maybe = isUnknown(truth) ? unresolved(`${logicalId} exists only if ${condition ?? ''} holds: ${truth.because.text}`) : undefined;
+  const maybe = isUnknown(truth) ? unresolved(existsOnlyIf(logicalId, condition ?? '', truth.because.text)) : undefined;
   const properties = propertiesOf(stack, type, member(raw, 'Properties'), maybe ? condition : undefined);
   concealSecrets(type, properties);
   return { stack, logicalId, type, properties, path: pathOf(stack, raw, logicalId), condition: maybe ? condition : undefined, maybe, place: placeOf(resources, logicalId) };

@@ -1,4 +1,5 @@
 import type { StanceError } from '../errors.ts';
+import type { Assumed } from './cases.ts';
 import type { Place } from './environment.ts';
 import { assemble, type Loaded } from './loaded.ts';
 import { openNested, type Reader } from './nested.ts';
@@ -9,6 +10,8 @@ import { newShared, Stack } from './stack.ts';
 export interface LoadOptions extends Place {
   /** Parameters by name, over the defaults; those that a template does not declare are ignored. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** What is taken to hold, in one case of what the templates leave open. */
+  readonly assumed?: Assumed;
   /** Reads the templates of nested stacks, by path; without it they are left out. */
   readonly read?: Reader;
 }
@@ -23,9 +26,9 @@ export function loadTemplate(file: string, text: string, options: LoadOptions = 
 export const loadNamedTemplate = (file: string, text: string, options: LoadOptions = {}): Loaded =>
   loadParsed(requireTemplate(file, text, 'name a template, a folder or a cdk.out'), options);
 
-function loadParsed({ value, source }: ParsedTemplate, options: LoadOptions): Loaded {
-  const stack = new Stack({ template: value, source, place: options, parameters: options.parameters ?? {}, prefix: '', shared: newShared() });
+function loadParsed(parsed: ParsedTemplate, options: LoadOptions): Loaded {
+  const stack = new Stack({ template: parsed.value, source: parsed.source, place: options, parameters: options.parameters ?? {}, prefix: '', shared: newShared(options.assumed) });
   const errors: StanceError[] = [];
   const nested = options.read ? openNested(stack, { read: options.read, errors }) : [];
-  return assemble([stack, ...nested], errors);
+  return assemble([stack, ...nested], errors, (assumed) => loadParsed(parsed, { ...options, assumed }));
 }

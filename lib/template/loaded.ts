@@ -1,7 +1,8 @@
 import type { StanceError } from '../errors.ts';
 import type { Location, Part, Resource } from '../model/resource.ts';
-import { isUnknown, type Unknown } from '../model/unknown.ts';
+import { isUnknown } from '../model/unknown.ts';
 import { buildAll, type Built } from './build.ts';
+import type { Assumed } from './cases.ts';
 import { Family } from './family.ts';
 import { deepestPlace } from './places.ts';
 import type { Stack } from './stack.ts';
@@ -17,16 +18,16 @@ export interface Loaded {
   locate(resource: Resource, paths: readonly string[]): Location;
   /** How others may refer to a resource. */
   keysOf(resource: Resource): readonly string[];
-  /** Of a resource that is not in the templates: the types of the satellites by which they show it. */
-  shownBy(resource: Resource): readonly string[] | undefined;
-  /** Why it may not exist: it depends on a condition that can't be told. */
-  maybe(resource: Resource): Unknown | undefined;
-  /** The condition that it hangs on, where that can't be told. */
-  conditionOf(resource: Resource): string | undefined;
+  /** What each resource was built from; a resource elsewhere, from the satellite that tells of it. */
+  readonly origin: ReadonlyMap<Resource, Built>;
+  /** Names a resource in every case of the same templates. */
+  keyOf(resource: Resource): string;
+  /** The same templates in one case of what they leave open. */
+  under(assumed: Assumed): Loaded;
 }
 
-/** Builds the aggregates of stacks that are read together. */
-export function assemble(stacks: readonly Stack[], errors: readonly StanceError[]): Loaded {
+/** Builds the aggregates of stacks that are read together; `under` reads them again. */
+export function assemble(stacks: readonly Stack[], errors: readonly StanceError[], under: Loaded['under']): Loaded {
   for (const stack of stacks) stack.publish();
   const built = stacks.flatMap(buildAll);
   const { origin } = new Family(built);
@@ -45,10 +46,12 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
       const names = one && one.type === resource.type ? one.stack.namesOf(one.logicalId) : undefined;
       return [resource.name, ...(resource.arn === undefined ? [] : [resource.arn]), ...(names === undefined || isUnknown(names) ? [] : [names.ref])];
     },
-    shownBy: (resource) => (origin.get(resource)?.type === resource.type ? undefined
-      : Object.entries(resource.parts).flatMap(([type, list]) => (Array.isArray(list) && list.some((part) => !isUnknown(part)) ? [type] : []))),
-    maybe: (resource) => origin.get(resource)?.maybe,
-    conditionOf: (resource) => origin.get(resource)?.condition,
+    origin, under,
+    keyOf(resource) {
+      const one = origin.get(resource);
+      const id = `${one?.stack.prefix ?? ''}${resource.id}`;
+      return one?.type === resource.type ? id : `${id} ${resource.type} ${resource.name}`;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { isUnknown } from '../model/unknown.ts';
+import { hasNoValue } from './cases.ts';
 import { unresolved } from './environment.ts';
 import { member, textOf } from './shape.ts';
 
@@ -10,7 +11,7 @@ export function parameterValue(name: string, declaration: unknown, given: unknow
   if (type.startsWith('AWS::SSM::Parameter::Value')) return unresolved(`The parameter ${name} is read from Systems Manager when the template is deployed.`);
   const value = given ?? member(declaration, 'Default');
   if (isUnknown(value)) return value;
-  if (value === undefined || value === null) return unresolved(`The parameter ${name} has no value here.`);
+  if (value === undefined || value === null) return unresolved(hasNoValue(name));
   if (Array.isArray(value)) return value;
   if (typeof value === 'object') return unresolved(`The parameter ${name} has no plain value.`);
   const text = String(value);

@@ -1,4 +1,5 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
+import { conditionKey, parameterKey, type Assumed } from './cases.ts';
 import { decide, type Truth } from './conditions.ts';
 import { environmentOf, pseudoParameter, StandIns, unresolved, type Environment, type Place } from './environment.ts';
 import type { Constructs } from './constructs.ts';
@@ -16,6 +17,8 @@ export interface Shared {
   readonly standIns: StandIns;
   /** Values of outputs by export name, or undefined where no stack exports it. */
   readonly exports: Map<string, () => unknown>;
+  /** What is taken to hold, in one case of what the templates leave open. */
+  readonly assumed: Assumed;
   /** How many names and outputs are being resolved for one another. */
   chain: number;
 }
@@ -40,7 +43,7 @@ export interface StackInput {
 const knownTransforms = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::Include', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16']);
 
 /** What the stacks of one file or application share. */
-export const newShared = (): Shared => ({ standIns: new StandIns(), exports: new Map(), chain: 0 });
+export const newShared = (assumed: Assumed = new Map()): Shared => ({ standIns: new StandIns(), exports: new Map(), assumed, chain: 0 });
 
 /** One stack: a template with its parameters and the place where it goes. */
 export class Stack {
@@ -107,6 +110,8 @@ export class Stack {
 
   /** A named condition in three values. */
   condition(name: string, scope: Scope): Truth {
+    const assumed = this.shared.assumed.get(conditionKey(this.prefix, name));
+    if (typeof assumed === 'boolean') return assumed;
     const known = this.truths.get(name);
     if (known !== undefined) return known;
     const expression = member(this.template['Conditions'], name);
@@ -122,7 +127,7 @@ export class Stack {
     if (name.startsWith('AWS::')) return pseudoParameter(name, this.environment, scope.mode);
     const declaration = this.parameterDeclaration(name);
     if (declaration !== undefined) {
-      const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : undefined);
+      const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : this.shared.assumed.get(parameterKey(this.prefix, name)));
       return Array.isArray(value) ? [...value as unknown[]] : value;
     }
     const names = this.namesOf(this.references.get(name) ?? name);

@@ -36,14 +36,14 @@ test('objects of two branches keep their equal members', () => {
 
 test('account, region and partition decide nothing until they are given', () => {
   const open = load(read('by-region.yaml'));
-  assert.ok(open.maybe(byId(open, 'Trail')));
+  assert.ok(open.origin.get(byId(open, 'Trail'))?.maybe);
   assert.equal(byId(open, 'Trail').properties['IncludeGlobalServiceEvents'], true, 'where the trail exists its condition holds');
   assert.equal(byId(open, 'Group').properties['RetentionInDays'], 30, 'all entries of the mapping agree');
   assert.ok(isUnknown(byId(open, 'Queue').properties['DelaySeconds']));
   assert.equal(byId(open, 'Queue').properties['MaximumMessageSize'], 1024);
   assert.equal(load(read('by-region.yaml'), { region: 'eu-west-1' }).resources.some(({ id }) => id === 'Trail'), false);
   const there = load(read('by-region.yaml'), { region: 'us-east-1' });
-  assert.equal(there.maybe(byId(there, 'Trail')), undefined);
+  assert.equal(there.origin.get(byId(there, 'Trail'))?.maybe, undefined);
 });
 
 test('members of a list that may be left out are unknown members', () => {

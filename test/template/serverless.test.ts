@@ -70,7 +70,7 @@ test('policy templates that are not known leave the document unknown', () => {
 test('conditions go to everything that a function becomes', () => {
   const loaded = sam('conditions.yaml');
   assert.deepEqual(loaded.resources.map(({ id }) => id), ['Perhaps', 'PerhapsRole', 'PerhapsT']);
-  assert.ok(loaded.maybe(byId(loaded, 'PerhapsRole')));
+  assert.ok(loaded.origin.get(byId(loaded, 'PerhapsRole'))?.maybe);
 });
 
 test('connectors become policies of roles, topics and queues, and permissions', () => {
@@ -108,7 +108,7 @@ test('policies and roles that a condition chooses', () => {
   const policies = parts(role, 'AWS::IAM::RolePolicy');
   assert.deepEqual(policies.map(isUnknown), [false, true]);
   assert.ok(isUnknown((policies[0] as Policy).PolicyDocument.Statement[0]?.Action));
-  assert.ok(loaded.maybe(byId(loaded, 'OwnRole')));
+  assert.ok(loaded.origin.get(byId(loaded, 'OwnRole'))?.maybe);
   assert.ok(isUnknown(byId(loaded, 'Own').properties['Role']));
   const known = load(readFileSync(join(corpus, 'sam', 'chosen-policies.yaml'), 'utf8'), { parameters: { Stage: 'test' } });
   assert.equal(byId(known, 'Own').properties['Role'], byId(known, 'OwnRole').arn);

@@ -1,0 +1,48 @@
+import { isRecord, listed, member, textOf } from './shape.ts';
+import type { Stack } from './stack.ts';
+
+/** What is taken to hold in one case: values of conditions and parameters, by `conditionKey` and `parameterKey`. */
+export type Assumed = ReadonlyMap<string, string | boolean>;
+
+export const conditionKey = (prefix: string, name: string): string => `condition ${prefix}${name}`;
+export const parameterKey = (prefix: string, name: string): string => `parameter ${prefix}${name}`;
+
+/** Why a value with this condition is not known; `casesOf` reads it. */
+export const dependsOn = (condition: string, why: string): string => `It depends on the condition ${condition}: ${why}`;
+/** Why a resource with this condition may not be there; `casesOf` reads it. */
+export const existsOnlyIf = (logicalId: string, condition: string, why: string): string => `${logicalId} exists only if ${condition} holds: ${why}`;
+/** Why a parameter without a value is not known; `casesOf` reads it. */
+export const hasNoValue = (parameter: string): string => `The parameter ${parameter} has no value here.`;
+
+const most = 6;
+
+/** All cases that decide what a reason says is open: the values that a parameter may take, or both of a condition; undefined where they can't be counted up. */
+export function casesOf(stack: Stack, reason: string): readonly Assumed[] | undefined {
+  const [, parameter] = /The parameter (\w+) has no value here/.exec(reason) ?? [];
+  const allowed = parameter === undefined ? undefined : allowedValues(stack.parameterDeclaration(parameter));
+  if (parameter !== undefined && allowed) return allowed.map((value) => new Map([[parameterKey(stack.prefix, parameter), value]]));
+  const [, one, other] = /It depends on the condition (\w+):|exists only if (\w+) holds/.exec(reason) ?? [];
+  const written = one ?? other;
+  if (written === undefined) return undefined;
+  const name = innermost(stack, written);
+  return [true, false].map((value) => new Map([[conditionKey(stack.prefix, name), value]]));
+}
+
+/** The values of a parameter that takes one of a few texts. */
+function allowedValues(declaration: unknown): string[] | undefined {
+  const type = textOf(declaration, 'Type') ?? 'String';
+  const values = listed(member(declaration, 'AllowedValues')).map((value) => String(value));
+  return (type === 'String' || type === 'Number') && values.length > 0 && values.length <= most ? values : undefined;
+}
+
+/** The condition that another one only repeats or denies. */
+function innermost(stack: Stack, name: string): string {
+  for (let at = name, steps = 0; steps < 10; steps += 1) {
+    const expression = member(stack.template['Conditions'], at);
+    const [inner] = listed(member(expression, 'Fn::Not'));
+    const next = textOf(expression, 'Condition') ?? (isRecord(inner) ? textOf(inner, 'Condition') : undefined);
+    if (next === undefined) return at;
+    at = next;
+  }
+  return name;
+}
