@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand, GetCommand, PutCommand, QueryCommand, TransactWriteCommand,
@@ -33,16 +34,19 @@ export class Table {
 
   /** Puts an item; where a condition does not hold, answers the item that stands in the way. */
   async put(item: Item, condition?: string, values?: Item): Promise<Item | undefined> {
-    const when = condition === undefined ? {} : {
-      ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const, ...(values ? { ExpressionAttributeValues: values } : {}),
+    const writer = randomUUID();
+    const when = condition === undefined ? { Item: item } : {
+      Item: { ...item, writer }, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const, ...(values ? { ExpressionAttributeValues: values } : {}),
     };
     try {
-      await this.client.send(new PutCommand({ TableName: this.name, Item: item, ...when }));
+      await this.client.send(new PutCommand({ TableName: this.name, ...when }));
       return undefined;
     } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw this.errorOf(error);
       // The document client does not unmarshall what an error carries.
-      if (error instanceof ConditionalCheckFailedException) return unmarshall(error.Item ?? {});
-      throw this.errorOf(error);
+      const rival = unmarshall(error.Item ?? {});
+      // Where an answer is lost, the SDK's next attempt meets what the first one wrote.
+      return rival['writer'] === writer ? undefined : rival;
     }
   }
 

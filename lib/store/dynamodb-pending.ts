@@ -56,4 +56,4 @@ const whole = '*';
 /** Before any scope's name: a sort key can't be empty. */
 const first = ' ';
 const keyOf = ({ family, scope, id }: PendingKey): Item => ({ pk: partition.pending(family, scopeName(scope)), sk: id === undefined ? whole : resourceHash(id) });
-const contentOf = ({ pk: _pk, sk: _sk, expires: _expires, ...pending }: Item): Pending => pending as unknown as Pending;
+const contentOf = ({ pk: _pk, sk: _sk, expires: _expires, writer: _writer, ...pending }: Item): Pending => pending as unknown as Pending;

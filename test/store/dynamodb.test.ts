@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { noted } from '../../lib/changes/pending.ts';
 import { scopeName } from '../../lib/engine/identity.ts';
 import { reconcile } from '../../lib/engine/reconcile.ts';
 import { suppressionsBy } from '../../lib/engine/suppressions.ts';
@@ -29,6 +31,19 @@ async function newTable({ config }: DynamoDbLocal): Promise<string> {
   return `findings-${tables}`;
 }
 
+/** Loses the answers to so many of the next writes, after they were done. */
+function losing(handler: NodeHttpHandler) {
+  return Object.assign(Object.create(handler) as NodeHttpHandler, {
+    lose: 0,
+    async handle(this: { lose: number }, ...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
+      const answer = await handler.handle(...args);
+      if (this.lose === 0 || !/PutItem|TransactWriteItems/.test(args[0].headers['x-amz-target'] ?? '')) return answer;
+      this.lose -= 1;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    },
+  });
+}
+
 function more(on: DynamoDbLocal): void {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(on.config));
   after(() => documents.destroy());
@@ -49,6 +64,25 @@ function more(on: DynamoDbLocal): void {
     }
     assert.equal(told, 4 * 5);
     assert.deepEqual(await stores[0]?.audit(), { chains: 1, entries: 4 * 5 });
+  });
+
+  test('DynamoDB: a write whose answer is lost is known as one\'s own when the SDK sends it again', async () => {
+    const table = await newTable(on);
+    const requestHandler = losing(new NodeHttpHandler());
+    const [store, other] = [openDynamoDb(table, { client: { ...on.config, requestHandler } }), openDynamoDb(table, { client: on.config })];
+    const now = new Date(minute(1));
+    const key = { family: 'sqs', scope, id: 'a' };
+    const { next } = noted(undefined, { id: 'a', now: now.getTime() }, { delay: 0, spacing: 0, patience: 0 });
+    requestHandler.lose = 1;
+    assert.equal(await store.pending.put(key, next, undefined, now), true);
+    assert.equal(await other.pending.put(key, next, undefined, now), false, 'a rival\'s write is none of one\'s own, however like it');
+    assert.deepEqual(await other.pending.get(key), next);
+    requestHandler.lose = 1;
+    assert.deepEqual([await store.claim('x.1', now), await other.claim('x.1', now)], ['mine', 'held']);
+    requestHandler.lose = 1;
+    const { changes } = await recordCheck(store, [{ ...seen('a', 'fail', minute(1)), by: 'event' }], circumstances(1));
+    assert.deepEqual([changes.length, requestHandler.lose], [1, 0]);
+    assert.deepEqual(await store.audit(), { chains: 1, entries: 1 });
   });
 
   test('DynamoDB: a finding and its history entry are written together or not at all', async () => {
