@@ -1,6 +1,6 @@
 import { EventBridgeClient, TagResourceCommand } from '@aws-sdk/client-eventbridge';
 import { heartbeatTag } from '../lib/changes/heartbeat.ts';
-import { log } from '../lib/sweep/runtime.ts';
+import { bounded, log } from '../lib/sweep/runtime.ts';
 
 const clients = new Map<string, EventBridgeClient>();
 
@@ -10,7 +10,7 @@ export async function handler(): Promise<{ readonly touched: number }> {
   const failed: string[] = [];
   for (const arn of rules) {
     const region = arn.split(':')[3] ?? '';
-    const client = clients.get(region) ?? new EventBridgeClient({ region });
+    const client = clients.get(region) ?? new EventBridgeClient({ region, ...bounded });
     clients.set(region, client);
     try {
       await client.send(new TagResourceCommand({ ResourceARN: arn, Tags: [{ Key: heartbeatTag, Value: new Date().toISOString() }] }));

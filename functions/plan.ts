@@ -5,10 +5,10 @@ import { enabledRegions } from '../lib/collect/identity.ts';
 import { takeOver } from '../lib/sweep/accepted.ts';
 import { metricLine, sweepsPlanned } from '../lib/metrics.ts';
 import { scopesOf } from '../lib/sweep/families.ts';
-import { environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
+import { bounded, environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
 import type { Work } from '../lib/sweep/work.ts';
 
-const sqs = new SQSClient({});
+const sqs = new SQSClient(bounded);
 /** Entries that one SendMessageBatch takes. */
 const batch = 10;
 

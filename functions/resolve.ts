@@ -5,10 +5,10 @@ import { heartbeatLatency, metricLine } from '../lib/metrics.ts';
 import { understand } from '../lib/sweep/event.ts';
 import { Messages } from '../lib/sweep/messages.ts';
 import { notice, type Noticed } from '../lib/sweep/notice.ts';
-import { environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
+import { bounded, environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
 import { jsonOf } from '../lib/sweep/work.ts';
 
-const sqs = new SQSClient({});
+const sqs = new SQSClient(bounded);
 const messages = new Messages({
   hide: async (QueueUrl, ReceiptHandle, VisibilityTimeout) => { await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })); },
   send: async (QueueUrl, MessageBody, reason) => { await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } })); },

@@ -3,6 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { deadLettersTag } from '../redrive/names.ts';
+import { maxReceives } from '../sweep/messages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnLag, alarmOnMessages } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
@@ -25,7 +26,7 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: QueueProps & { readonly visibility: Duration; readonly lag: Duration }) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', common(props));
-    this.queue = new Queue(this, 'Queue', { ...common(props), visibilityTimeout: props.visibility, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 } });
+    this.queue = new Queue(this, 'Queue', { ...common(props), visibilityTimeout: props.visibility, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives } });
     Tags.of(this.deadLetters).add(deadLettersTag, props.name);
     alarmOnMessages(this, this.deadLetters, `Messages of ${props.name} that Stance could not work on: stance redrive --queue ${props.name} moves them back.`, props.operations);
     alarmOnLag(this, this.queue, props.lag, props.operations);

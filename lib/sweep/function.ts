@@ -4,14 +4,14 @@ import { AwsSession } from '../collect/aws.ts';
 import type { Collector } from '../collect/collector.ts';
 import type { RegisteredRule } from '../rule.ts';
 import { Messages } from './messages.ts';
-import { environment, log, placeOf, tableStore } from './runtime.ts';
+import { bounded, environment, log, placeOf, tableStore } from './runtime.ts';
 import { parseWork } from './work.ts';
 import { work, type Worker } from './worker.ts';
 
 /** Makes the handler of one family's sweep function: does the work in its queue, and reports message by message. */
 export function sweepFunction(of: { readonly family: string; readonly collectors: readonly Collector[]; readonly rules: readonly RegisteredRule[] }) {
   const collectors = new Map(of.collectors.map((c) => [c.type, c]));
-  const sqs = new SQSClient({});
+  const sqs = new SQSClient(bounded);
   const messages = new Messages({
     hide: async (QueueUrl, ReceiptHandle, VisibilityTimeout) => { await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })); },
     send: async (QueueUrl, MessageBody, reason) => { await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } })); },

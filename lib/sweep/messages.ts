@@ -14,8 +14,10 @@ export interface QueueActions {
 /** Where messages come from and where those go that can't be worked on; empty: only the queue's own policy moves them. */
 export interface Queues { readonly queueUrl: string; readonly deadLetters: string }
 
-/** Times that a message is worked on: the queue's own maximum. */
+/** Times that a message is worked on. */
 export const maxTries = 5;
+/** Times that a queue gives it out: once more, since a try that was killed says no reason. */
+export const maxReceives = maxTries + 1;
 /** Seconds until a message is tried again: 5, 10, 20, 40. */
 const backoff = (tries: number): number => 5 * 2 ** (tries - 1);
 
@@ -32,7 +34,8 @@ export class Messages {
     for (const record of records) {
       const tries = Number(record.attributes.ApproximateReceiveCount);
       try {
-        await act(record, tries >= maxTries);
+        if (tries > maxTries) throw new NoWork(`${maxTries} tries did not come to an end: they were killed, or ran out of time or memory`);
+        await act(record, tries === maxTries);
       } catch (error) {
         if (!await this.failed(record, tries, queues, error)) failures.push({ itemIdentifier: record.messageId });
       }

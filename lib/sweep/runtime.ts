@@ -37,11 +37,14 @@ export function placeOf(context: Pick<Context, 'invokedFunctionArn'>): { readonl
   return { account, partition, region };
 }
 
+/** For the functions' own clients: a call that nobody answers is made again while the function has time for it; by themselves they wait for minutes. */
+export const bounded = { requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+
 let store: Promise<Store> | undefined;
 
 /** The findings table; opened once for the life of the function. */
 export function tableStore(): Promise<Store> {
-  store ??= import('../store/dynamodb.ts').then(({ openDynamoDb }) => openDynamoDb(environment().table));
+  store ??= import('../store/dynamodb.ts').then(({ openDynamoDb }) => openDynamoDb(environment().table, { client: bounded }));
   return store;
 }
 
