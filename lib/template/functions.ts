@@ -104,12 +104,26 @@ function base64(argument: unknown, scope: Scope): unknown {
 }
 
 function getAtt(argument: unknown, scope: Scope): unknown {
-  const [id, ...rest] = typeof argument === 'string' ? splitOnce(argument) : listed(argument);
-  const attribute = texts(rest, exact(scope));
+  const [written, ...rest] = typeof argument === 'string' ? splitOnce(argument) : listed(argument);
+  const [id, attribute] = [idOf(written, scope), texts(rest, exact(scope))];
   if (isUnknown(attribute)) return attribute;
+  if (isUnknown(id)) return id;
   return typeof id === 'string' ? scope.stack.getAtt(id, attribute.join('.')) : unresolved('Fn::GetAtt needs the id of a resource.');
 }
+/** With AWS::LanguageExtensions an id may be put together by functions. */
+const idOf = (written: unknown, scope: Scope): unknown => (typeof written === 'string' ? written : resolve(written, exact(scope)));
 const splitOnce = (text: string): string[] => { const dot = text.indexOf('.'); return dot < 0 ? [text] : [text.slice(0, dot), text.slice(dot + 1)]; };
+
+/** An output of a stack of the same application; a role reads it in another account. */
+function stackOutput(argument: unknown, scope: Scope): unknown {
+  const [name, output, region, role] = ['StackName', 'OutputName', 'Region', 'RoleArn'].map((key) => resolve(member(argument, key), { ...scope, mode: 'text' }));
+  const open = [name, output, region, role].find(isUnknown);
+  if (open) return open;
+  if (typeof name !== 'string' || typeof output !== 'string') return unresolved('Fn::GetStackOutput needs StackName and OutputName.');
+  const { environment, shared } = scope.stack;
+  const account = typeof role === 'string' ? role.split(':')[4] ?? '' : environment.account;
+  return shared.exports.output(name, output, { account, region: typeof region === 'string' ? region : environment.region });
+}
 
 function truth(name: string): IntrinsicFunction {
   return (argument, scope) => decide({ [name]: argument }, scope);
@@ -119,10 +133,11 @@ const later = (what: string): IntrinsicFunction => () => unresolved(`${what} is 
 
 /** CloudFormation's intrinsic functions by name (Intrinsic function reference); what only a deployment knows is unknown. */
 export const functions: ReadonlyMap<string, IntrinsicFunction> = new Map<string, IntrinsicFunction>([
-  ['Ref', (argument, scope) => (typeof argument === 'string' ? scope.stack.ref(argument, scope) : unresolved('Ref needs a name.'))],
+  ['Ref', (argument, scope) => { const name = idOf(argument, scope); return typeof name === 'string' ? scope.stack.ref(name, scope) : isUnknown(name) ? name : unresolved('Ref needs a name.'); }],
   ['Fn::GetAtt', getAtt], ['Fn::Sub', substitute], ['Fn::Join', join], ['Fn::Split', split], ['Fn::Select', select], ['Fn::If', choose],
   ['Fn::FindInMap', findInMap], ['Fn::ToJsonString', toJson], ['Fn::Length', lengthOf], ['Fn::Base64', base64],
-  ['Fn::ImportValue', (argument, scope) => scope.stack.imported(resolve(argument, { ...scope, mode: 'text' }))],
+  ['Fn::ImportValue', (argument, scope) => scope.stack.shared.exports.imported(resolve(argument, { ...scope, mode: 'text' }), scope.stack.environment)],
+  ['Fn::GetStackOutput', stackOutput],
   ['Fn::GetAZs', later('The list of zones')], ['Fn::Cidr', later('The list of address blocks')],
   ['Fn::Transform', later('What a macro makes')],
   ['Fn::Equals', truth('Fn::Equals')], ['Fn::And', truth('Fn::And')], ['Fn::Or', truth('Fn::Or')], ['Fn::Not', truth('Fn::Not')],

@@ -28,7 +28,7 @@ export interface Loaded {
 
 /** Builds the aggregates of stacks that are read together; `under` reads them again. */
 export function assemble(stacks: readonly Stack[], errors: readonly StanceError[], under: Loaded['under']): Loaded {
-  for (const stack of stacks) stack.publish();
+  for (const stack of stacks) stack.shared.exports.publish(stack);
   const built = stacks.flatMap(buildAll);
   const { origin } = new Family(built);
   const byProperties = new Map<object, Built>(built.map((one) => [one.properties, one]));

@@ -33,10 +33,15 @@ export function namesOf(stack: Stack, logicalId: string, type: string): Names {
       if (attribute === nameProperty || attribute === `${type.slice(type.lastIndexOf(':') + 1)}Name` || (attribute === 'Name' && nameProperty !== '-')) return name;
       if (attribute === refIdentifier) return ref;
       if (attribute === 'StreamArn' && arn !== undefined && type.startsWith('AWS::DynamoDB::')) return `${arn}/stream/${stack.standIn(logicalId)}`;
+      // An id that a service makes up is as good as a generated name; an ARN or address is not, since rules read accounts and hosts in them.
+      if (isGeneratedId(type, attribute)) return stack.standIn(`${logicalId}.${attribute}`);
       return unresolved(`${logicalId}.${attribute} is known only after deployment.`);
     },
   };
 }
+
+const isGeneratedId = (type: string, attribute: string): boolean =>
+  /^AWS::(?!CloudFormation::|Serverless::)/.test(type) && (/^\w+Id$/.test(attribute) && !/(?:Account|CanonicalUser)Id$/.test(attribute) || attribute === 'DefaultSecurityGroup' || attribute === 'DefaultNetworkAcl');
 
 function arnOf(stack: Stack, logicalId: string, type: string, name: string, rest: string): string | undefined {
   const { partition, region, account } = stack.environment;

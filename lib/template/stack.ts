@@ -3,6 +3,7 @@ import { conditionKey, parameterKey, type Assumed } from './cases.ts';
 import { decide, type Truth } from './conditions.ts';
 import { environmentOf, pseudoParameter, StandIns, unresolved, type Environment, type Place } from './environment.ts';
 import type { Constructs } from './constructs.ts';
+import { Exports } from './exports.ts';
 import { Budget } from './limits.ts';
 import { withoutLoops } from './loops.ts';
 import { namesOf, type Names } from './names.ts';
@@ -10,13 +11,12 @@ import { parameterValue } from './parameters.ts';
 import type { Source } from './places.ts';
 import { resolve, type Scope } from './resolve.ts';
 import { expandServerless, isServerless } from './sam/expand.ts';
-import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
+import { isRecord, listed, member, textOf } from './shape.ts';
 
 /** What stacks that are read together have in common. */
 export interface Shared {
   readonly standIns: StandIns;
-  /** Values of outputs by export name, or undefined where no stack exports it. */
-  readonly exports: Map<string, () => unknown>;
+  readonly exports: Exports;
   /** What is taken to hold, in one case of what the templates leave open. */
   readonly assumed: Assumed;
   /** How many names and outputs are being resolved for one another. */
@@ -43,7 +43,7 @@ export interface StackInput {
 const knownTransforms = new Set(['AWS::Serverless-2016-10-31', 'AWS::LanguageExtensions', 'AWS::Include', 'AWS::CodeDeployBlueGreen', 'AWS::ServiceCatalog', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16']);
 
 /** What the stacks of one file or application share. */
-export const newShared = (assumed: Assumed = new Map()): Shared => ({ standIns: new StandIns(), exports: new Map(), assumed, chain: 0 });
+export const newShared = (assumed: Assumed = new Map()): Shared => ({ standIns: new StandIns(), exports: new Exports(), assumed, chain: 0 });
 
 /** One stack: a template with its parameters and the place where it goes. */
 export class Stack {
@@ -169,21 +169,6 @@ export class Stack {
     return value;
   }
 
-  /** Makes the outputs known to the other stacks. */
-  publish(): void {
-    for (const [name, output] of entriesOf(this.template['Outputs'])) {
-      const exported = resolve(member(member(output, 'Export'), 'Name'), this.scope());
-      if (typeof exported === 'string') this.shared.exports.set(this.exportKey(exported), () => this.output(name));
-    }
-  }
-
-  /** `Fn::ImportValue`. */
-  imported(name: unknown): unknown {
-    if (isUnknown(name)) return name;
-    const found = typeof name === 'string' ? this.shared.exports.get(this.exportKey(name)) : undefined;
-    return found ? found() : unresolved(`The export ${String(name)} is in another stack.`);
-  }
-
   /** Keeps a chain of references short, wherever it leads. */
   private linked<T>(work: () => T): T | Unknown {
     if (this.shared.chain >= longestChain) return unresolved('The value leads through too many references.');
@@ -194,7 +179,4 @@ export class Stack {
       this.shared.chain -= 1;
     }
   }
-
-  /** Exports are unique within an account and region. */
-  private exportKey(name: string): string { return JSON.stringify([this.environment.account, this.environment.region, name]); }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadAssembly } from '../../lib/template/assembly.ts';
 import { isUnknown } from '../../lib/model/unknown.ts';
 import type { LoadOptions } from '../../lib/template/load.ts';
 import { byId, corpus, load } from './support.ts';
@@ -113,4 +114,34 @@ test('names of names stay small', () => {
   const loaded = load(`Resources:\n${chain}\n  Q60: { Type: AWS::SQS::Queue, Properties: { QueueName: xxxxxxxxxxxxxxxx } }`);
   assert.equal(loaded.resources.length, 61);
   assert.ok(JSON.stringify(byId(loaded, 'Q0').properties).length < 5_000_000);
+});
+
+test('names that functions put together, and ids that services make up', () => {
+  const loaded = load(`Transform: AWS::LanguageExtensions
+Parameters: { Kind: { Type: String, Default: Orders } }
+Resources:
+  OrdersQueue: { Type: AWS::SQS::Queue }
+  Net: { Type: AWS::EC2::VPC }
+  Member: { Type: AWS::Organizations::Account }
+  B: { Type: AWS::S3::Bucket, Properties: { Tags: [
+    { Key: ref, Value: { Ref: { 'Fn::Sub': '\${Kind}Queue' } } }, { Key: att, Value: { 'Fn::GetAtt': [{ 'Fn::Sub': '\${Kind}Queue' }, Arn] } },
+    { Key: id, Value: !GetAtt Net.DefaultSecurityGroup }, { Key: account, Value: !GetAtt Member.AccountId }, { Key: bad, Value: { Ref: { 'Fn::Sub': '\${Nothing}' } } }] } }
+`);
+  const queue = byId(loaded, 'OrdersQueue');
+  const tags = byId(loaded, 'B').tags as Record<string, unknown>;
+  assert.deepEqual([tags['ref'], tags['att'], tags['id']], ['https://sqs.xx-region-1.amazonaws.com/000000000000/(OrdersQueue)', queue.arn, '(Net.DefaultSecurityGroup)']);
+  assert.deepEqual([isUnknown(tags['account']), isUnknown(tags['bad'])], [true, true]);
+});
+
+test('an output of another stack of the application, by the name of that stack', () => {
+  const stack = (name: string, environment: string): object => ({ type: 'aws:cloudformation:stack', environment, properties: { templateFile: `${name}.json`, stackName: `shop-${name}` } });
+  const output = (more: object): object => ({ 'Fn::GetStackOutput': { StackName: 'shop-Data', OutputName: 'Name', ...more } });
+  const files = new Map([
+    ['out/manifest.json', JSON.stringify({ artifacts: { Data: stack('Data', 'aws://111122223333/eu-west-1'), Web: stack('Web', 'aws://444455556666/us-east-1') } })],
+    ['out/Data.json', JSON.stringify({ Resources: { B: { Type: 'AWS::S3::Bucket' } }, Outputs: { Name: { Value: { Ref: 'B' } } } })],
+    ['out/Web.json', JSON.stringify({ Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: output({ Region: 'eu-west-1', RoleArn: 'arn:aws:iam::111122223333:role/read' }) } }, Elsewhere: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: output({}) } } } })],
+  ]);
+  const loaded = loadAssembly('out', (path) => files.get(path));
+  assert.equal(byId(loaded, 'T').properties['DisplayName'], '(Data.B)');
+  assert.match(String((byId(loaded, 'Elsewhere').properties['DisplayName'] as { because?: { text: string } }).because?.text), /The output Name is in the stack shop-Data/);
 });
