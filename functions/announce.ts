@@ -17,23 +17,37 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   const least = severityOption(process.env['STANCE_ALERT_SEVERITY'] ?? 'low', 'STANCE_ALERT_SEVERITY');
   const store = await tableStore();
   const failed = new Set<string>();
+  const fail = (what: string, about: readonly string[], error: unknown): void => {
+    log('error', what, { changes: about, error: error instanceof Error ? error.message : String(error) });
+  };
   const mine = (await Promise.all(event.Records.map(async ({ dynamodb }) => {
     const change = await changeOf(unmarshall((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>));
     if (!change || change.firstSweep || !isTold(change, least)) return [];
     const sequence = dynamodb?.SequenceNumber ?? '';
-    const claim = await store.claim(change.id, new Date());
-    // Claimed by a run that did not finish: try again until its claim lapses.
-    if (claim === 'held') failed.add(sequence);
-    return claim === 'mine' ? [{ change, sequence }] : [];
+    try {
+      const claim = await store.claim(change.id, new Date());
+      // Claimed by a run that did not finish: try again until its claim lapses.
+      if (claim === 'held') failed.add(sequence);
+      return claim === 'mine' ? [{ change, sequence }] : [];
+    } catch (error) {
+      fail('not claimed', [change.id], error);
+      failed.add(sequence);
+      return [];
+    }
   }))).flat();
   await Promise.all(announcementsOf(mine.map(({ change }) => change), ruleTexts, least).map(async (message) => {
+    const all = (act: (id: string) => Promise<void>): Promise<unknown> => Promise.all(message.changes.map(act));
     try {
       await sns.send(new PublishCommand({ TopicArn: topicArn, ...messageOf(message) }));
-      await Promise.all(message.changes.map((id) => store.announced(id, new Date())));
     } catch (error) {
-      log('error', 'not announced', { changes: message.changes, error: error instanceof Error ? error.message : String(error) });
+      fail('not announced', message.changes, error);
       for (const { change, sequence } of mine) if (message.changes.includes(change.id)) failed.add(sequence);
+      // Else the next try would have to wait until the claim lapses.
+      await all((id) => store.release(id)).catch((second: unknown) => { fail('not released', message.changes, second); });
+      return;
     }
+    // What is told is told: where this can't be noted, the claim still keeps others off until the stream's retry is over.
+    await all((id) => store.announced(id, new Date())).catch((error: unknown) => { fail('not noted as announced', message.changes, error); });
   }));
   log('info', 'announced', { changes: mine.length, failed: failed.size });
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };

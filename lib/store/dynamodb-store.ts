@@ -144,6 +144,11 @@ export class DynamoDbStore implements Store {
     return 'mine';
   }
 
+  async release(changeId: string): Promise<void> {
+    await this.table.delete(markerOf(changeId));
+    this.writes.others += 1;
+  }
+
   async announced(changeId: string, now: Date): Promise<void> {
     await this.table.put({ ...markerOf(changeId), claimedUntil: now.getTime() + rememberFor, done: true, expires: seconds(now, rememberFor) });
     this.writes.others += 1;

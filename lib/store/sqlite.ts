@@ -142,6 +142,11 @@ class SqliteStore implements Store {
     return 'mine';
   }
 
+  async release(changeId: string): Promise<void> {
+    this.run('DELETE FROM announcements WHERE change = ? AND done = 0', [changeId]);
+    this.writes.others += 1;
+  }
+
   async announced(changeId: string, now: Date): Promise<void> {
     this.run('INSERT OR REPLACE INTO announcements VALUES (?, ?, 1)', [changeId, now.getTime() + rememberFor]);
     this.writes.others += 1;

@@ -91,6 +91,8 @@ export interface Store {
 
   /** Claims a change for announcing; a claim that is not followed by `announced` lapses after five minutes. */
   claim(changeId: string, now: Date): Promise<Claim>;
+  /** Gives a claim back: the change was not announced. */
+  release(changeId: string): Promise<void>;
   /** Notes that a claimed change was announced, so that nobody does again; forgotten after 30 days. */
   announced(changeId: string, now: Date): Promise<void>;
 

@@ -30,8 +30,9 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   if (isUnknown(found)) throw new Error(`${item.type} ${item.id} could not be looked at: ${found.because.text}`);
   const isMissed = found === undefined && !item.missed;
   const { missed: _missed, ...again } = item;
-  if (item.read === 1 || isMissed) await later({ ...again, read: 2, ...(isMissed ? { missed: true as const } : {}), ...(claimed.covers === undefined ? {} : { generation: claimed.covers }), ...(only ? { only } : {}), ...(actor ? { actor } : {}) }, timing.confirm);
+  const lookAgain = (): Promise<void> => later({ ...again, read: 2, ...(isMissed ? { missed: true as const } : {}), ...(claimed.covers === undefined ? {} : { generation: claimed.covers }), ...(only ? { only } : {}), ...(actor ? { actor } : {}) }, timing.confirm);
   if (isMissed) {
+    await lookAgain();
     await finish({ ...item, read: 1 }, claimed, worker);
     return { outcome: 'missing', changes: [] };
   }
@@ -51,6 +52,8 @@ export async function check(item: CheckWork, claimed: Claimed, worker: Worker): 
   const { changes } = await recordCheck(store, observations.map((seen) => ({ ...seen, ...by })), circumstances, known);
   if (left.length > 0) await askForSweep({ account, timing, clock, pending: store.pending, send: (_family, work, seconds) => later(work, seconds) }, { family: worker.family, scope }, { only: left }, true);
   if (undecided.length > 0) throw new Undecided(`${item.type} ${item.id} could not be read whole: ${undecided[0]?.verdict.message ?? ''}`, changes);
+  // Only now: a look that fails is tried again itself, and each try would ask for another second one.
+  if (item.read === 1) await lookAgain();
   await finish(item, claimed, worker);
   return { outcome: 'looked', changes, ...(left.length === 0 ? {} : { left }) };
 }

@@ -1,19 +1,18 @@
 /** `stance redrive` on a stack and its forwarder in an emulator; SQS's own moves are played by a proxy, since the emulator has none. */
 import assert from 'node:assert/strict';
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
-import { DeleteMessageCommand, GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deadLettersTag, worksForTag } from '../../lib/redrive/names.ts';
 import { clientFor } from '../support/aws.ts';
 import { bareEnv, emulatorEnv, stance } from '../support/cli.ts';
 import { startMoto, type Emulator } from '../support/emulator.ts';
+import { startMover, type Mover } from '../support/mover.ts';
 
 let moto: Emulator;
-let mover: { readonly endpoint: string; stop(): void };
+let mover: Mover;
 const home = () => new SQSClient(clientFor(moto.endpoint));
 const there = () => new SQSClient(clientFor(moto.endpoint, 'eu-west-1'));
-const nameOf = (arn: string): string => arn.split(':').at(-1) ?? '';
 const urlOf = async (sqs: SQSClient, QueueName: string): Promise<string> => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
 const countOf = async (sqs: SQSClient, name: string): Promise<number> => Number((await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await urlOf(sqs, name), AttributeNames: ['ApproximateNumberOfMessages'] }))).Attributes?.['ApproximateNumberOfMessages']);
 const send = async (sqs: SQSClient, name: string, count: number): Promise<void> => {
@@ -39,7 +38,7 @@ before(async () => {
     Outputs: { StanceForwardedFrom0A1B: { Value: 'eu-west-1' } },
   });
   await stack('eu-west-1', 'Stance-Forwarder-eu-west-1', { Resources: { Dead: queue('forwarder-dead', { Tags: tagged('forwarder-eu-west-1', { [worksForTag]: 'events' }) }) } });
-  mover = await startMover();
+  mover = await startMover(home());
 });
 after(async () => {
   mover?.stop();
@@ -101,44 +100,3 @@ test('a move that fails is told and ends with 2', async () => {
   assert.equal(code, 2);
   assert.match(out, /0 moved back to sweep-s3; the move ended as FAILED \(CouldNotDetermineMessageSource\)/);
 });
-
-/** A proxy that answers SQS's two calls about moves, by receiving, sending and deleting, and passes all others on. */
-async function startMover(): Promise<{ readonly endpoint: string; stop(): void }> {
-  const moved = new Map<string, number>();
-  const server: Server = createServer((incoming, outgoing) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks);
-      const target = String(incoming.headers['x-amz-target'] ?? '');
-      const input = target.includes('MessageMoveTask') ? JSON.parse(body.toString()) as { readonly SourceArn: string; readonly DestinationArn?: string } : undefined;
-      const answer = (value: object): void => { outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(value)); };
-      const broken = String(incoming.headers['user-agent']).includes('app/break');
-      if (input && target.endsWith('StartMessageMoveTask')) {
-        assert.ok(input.DestinationArn !== undefined, 'messages that event rules put there have no source of their own');
-        if (!broken) moved.set(input.SourceArn, await moveAll(nameOf(input.SourceArn), nameOf(input.DestinationArn)));
-        answer({ TaskHandle: 'h' });
-      } else if (input) {
-        answer({ Results: [broken ? { Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource', ApproximateNumberOfMessagesMoved: 0 } : { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: moved.get(input.SourceArn) ?? 0 }] });
-      } else {
-        const passed = await new Promise<IncomingMessage>((done, failed) => { request(new URL(incoming.url ?? '/', moto.endpoint), { method: incoming.method ?? 'GET', headers: incoming.headers }, done).once('error', failed).end(body); });
-        outgoing.writeHead(passed.statusCode ?? 500, passed.headers);
-        passed.pipe(outgoing);
-      }
-    })();
-  });
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', () => { done(); }); });
-  const address = server.address();
-  return { endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, stop() { server.closeAllConnections(); server.close(); } };
-}
-
-async function moveAll(from: string, to: string): Promise<number> {
-  const sqs = home();
-  const [source, destination] = [await urlOf(sqs, from), await urlOf(sqs, to)];
-  for (let count = 0; ; count += 1) {
-    const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: source }));
-    if (!message) return count;
-    await sqs.send(new SendMessageCommand({ QueueUrl: destination, MessageBody: message.Body }));
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: source, ReceiptHandle: message.ReceiptHandle }));
-  }
-}

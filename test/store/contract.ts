@@ -229,6 +229,8 @@ export function contract(name: string, open: () => Promise<Store>): void {
   it('an announcement is claimed once, and again where the claim lapsed', async (store) => {
     const claim = (n: number) => store.claim('x.1', new Date(minute(n)));
     assert.deepEqual([await claim(0), await claim(1), await claim(5), await claim(6)], ['mine', 'held', 'mine', 'held']);
+    await store.release('x.1');
+    assert.deepEqual([await claim(6), await claim(7)], ['mine', 'held'], 'what was given back can be claimed at once');
     await store.announced('x.1', new Date(minute(7)));
     assert.equal(await claim(60 * 24), 'done');
   });

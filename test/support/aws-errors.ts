@@ -40,12 +40,12 @@ function protocolOf(asked: Asked): Protocol {
   return service === 's3' || service === 's3control' ? 'rest-xml' : 'rest-json';
 }
 
-/** An error with a code in the request's own protocol. */
-export function errorFor(asked: Asked, status: number, code: string, message: string): ErrorAnswer {
+/** An error with a code in the request's own protocol; `details` only where that is JSON. */
+export function errorFor(asked: Asked, status: number, code: string, message: string, details: object = {}): ErrorAnswer {
   const error = `<Code>${code}</Code><Message>${message}</Message>`;
   const id = 'a0b1c2d3-0000-0000-0000-000000000000';
   switch (protocolOf(asked)) {
-    case 'json': return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify({ __type: `com.amazonaws#${code}`, message }) };
+    case 'json': return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify({ __type: `com.amazonaws#${code}`, message, ...details }) };
     case 'rest-json': return { status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': code }, body: JSON.stringify({ Message: message }) };
     case 'query': return { status, headers: { 'content-type': 'text/xml' }, body: `<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>${id}</RequestId></ErrorResponse>` };
     case 'ec2': return { status, headers: { 'content-type': 'text/xml' }, body: `<Response><Errors><Error>${error}</Error></Errors><RequestID>${id}</RequestID></Response>` };

@@ -1,5 +1,6 @@
-/** A loopback proxy in front of an emulator that denies, fails, hangs, cuts, throttles and delays as it is told. */
+/** A loopback proxy in front of an emulator that denies, fails, hangs, cuts, throttles, delays and kills as it is told. */
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { callerOf } from './caller-process.ts';
 import { deniedCode, errorFor, operationOf, signedFor, throttledAs, type Asked, type ErrorAnswer } from './aws-errors.ts';
 
 /** What goes wrong, and with which requests; the first that matches counts. */
@@ -9,7 +10,10 @@ export interface Fault {
   readonly region?: string;
   /** The operation's name, or for REST protocols method and path with the names of its query. */
   readonly operation?: RegExp;
-  readonly kind: 'deny' | 'fail' | 'hang' | 'cut' | 'throttle' | 'delay' | 'error';
+  /** A part of the body, as it is sent. */
+  readonly body?: string;
+  /** `kill`: the function that asks, before its request arrives anywhere; see callerOf. */
+  readonly kind: 'deny' | 'fail' | 'hang' | 'cut' | 'throttle' | 'delay' | 'error' | 'kill';
   /** Lets so many matching requests pass first. */
   readonly after?: number;
   /** Ends after so many requests. */
@@ -19,14 +23,17 @@ export interface Fault {
   /** For `error`: the service's code, in its own shape. */
   readonly code?: string;
   readonly status?: number;
+  /** For `error` of JSON protocols: what the error tells besides. */
+  readonly details?: object;
 }
 
-/** A request that came by. */
-export interface Seen { readonly service: string; readonly region: string; readonly operation: string; readonly fault?: Fault['kind'] }
+/** A request that came by, and what was done to it. */
+export interface Seen { readonly service: string; readonly region: string; readonly operation: string; readonly fault?: Fault['kind']; readonly cause?: Fault }
 
-/** A running proxy; `faults` may be set at any time. */
+/** A running proxy; `faults` and `upstream` may be set at any time. */
 export interface FaultProxy {
   readonly endpoint: string;
+  upstream: string | undefined;
   faults: readonly Fault[];
   readonly seen: Seen[];
   stop(): Promise<void>;
@@ -38,7 +45,7 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
   const seen: Seen[] = [];
   const server = createServer((incoming, outgoing) => { void handle(incoming, outgoing); });
   const endpoint = await listen(server);
-  const proxy: FaultProxy = { endpoint, faults: [], seen, stop: () => close(server) };
+  const proxy: FaultProxy = { endpoint, upstream, faults: [], seen, stop: () => close(server) };
   return proxy;
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -49,15 +56,16 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
     const body = Buffer.concat(chunks);
     const asked: Asked = { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers: incoming.headers, body: body.toString('latin1') };
     const signed = { ...signedFor(asked), operation: operationOf(asked) };
-    const fault = proxy.faults.find((f) => matches(f, signed) && counted(f));
-    seen.push({ ...signed, ...(fault ? { fault: fault.kind } : {}) });
+    const fault = proxy.faults.find((f) => matches(f, signed, asked) && counted(f));
+    seen.push({ ...signed, ...(fault ? { fault: fault.kind, cause: fault } : {}) });
     switch (fault?.kind) {
       case 'deny': answer(outgoing, errorFor(asked, 403, deniedCode(asked), 'User is not authorized to perform this action')); return;
       case 'fail': answer(outgoing, { status: 500, headers: { 'content-type': 'text/html' }, body: '<html><body>Internal Server Error</body></html>' }); return;
-      case 'error': answer(outgoing, errorFor(asked, fault.status ?? 400, fault.code ?? 'InternalFailure', 'Asked to fail')); return;
+      case 'error': answer(outgoing, errorFor(asked, fault.status ?? 400, fault.code ?? 'InternalFailure', 'Asked to fail', fault.details)); return;
       case 'throttle': { const { status, code } = throttledAs(asked); answer(outgoing, errorFor(asked, status, code, 'Rate exceeded')); return; }
       case 'hang': return;
       case 'cut': incoming.socket.destroy(); return;
+      case 'kill': process.kill(callerOf(incoming.socket.remotePort ?? 0), 'SIGKILL'); incoming.socket.destroy(); return;
       case 'delay': await new Promise((done) => { setTimeout(done, fault.ms ?? 100); }); break;
       case undefined:
     }
@@ -72,8 +80,8 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
   }
 
   function forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
-    if (upstream === undefined) { answer(outgoing, { status: 501, headers: {}, body: '' }); return; }
-    const { hostname, port } = new URL(upstream);
+    if (proxy.upstream === undefined) { answer(outgoing, { status: 501, headers: {}, body: '' }); return; }
+    const { hostname, port } = new URL(proxy.upstream);
     const onward = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent: false }, (back) => {
       outgoing.writeHead(back.statusCode ?? 502, back.headers);
       back.pipe(outgoing);
@@ -83,7 +91,8 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
   }
 }
 
-const matches = (fault: Fault, { service, region, operation }: Seen): boolean =>
+const matches = (fault: Fault, { service, region, operation }: Seen, { body }: Asked): boolean =>
+  (fault.body === undefined || body.includes(fault.body)) &&
   (fault.service === undefined || fault.service === service) && (fault.region === undefined || fault.region === region) && (fault.operation === undefined || fault.operation.test(operation));
 
 function answer(outgoing: ServerResponse, { status, headers, body }: ErrorAnswer): void {

@@ -15,8 +15,8 @@ export interface MiniStack extends Emulator {
   readonly client: { readonly endpoint: string; readonly region: string; readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } };
 }
 
-/** Starts MiniStack on loopback; it runs deployed functions for real, on the Node that runs this. */
-export async function startMiniStack(): Promise<MiniStack> {
+/** Starts MiniStack on loopback; it runs deployed functions for real, on the Node that runs this. `environment` is for MiniStack itself: with AWS_ENDPOINT_URL, functions make their calls there. */
+export async function startMiniStack(environment: Readonly<Record<string, string>> = {}): Promise<MiniStack> {
   if (python === undefined) throw new Error('MiniStack is not installed: run npm run emulators');
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'stance-ministack-'));
@@ -25,7 +25,7 @@ export async function startMiniStack(): Promise<MiniStack> {
   const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
   const child = spawn(python, [join(import.meta.dirname, 'ministack-with-events.py')], {
     cwd: folder, stdio: 'ignore', detached: true,
-    env: { ...process.env, PATH: path, TMPDIR: folder, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_ACCOUNT_ID: accountId, SFTP_ENABLED: '0', LOG_LEVEL: 'WARNING', S3_DATA_DIR: join(folder, 's3') },
+    env: { ...process.env, PATH: path, TMPDIR: folder, BIND_HOST: '127.0.0.1', GATEWAY_PORT: String(port), MINISTACK_ACCOUNT_ID: accountId, SFTP_ENABLED: '0', LOG_LEVEL: 'WARNING', S3_DATA_DIR: join(folder, 's3'), ...environment },
   });
   await until(endpoint, child);
   return {
@@ -47,11 +47,11 @@ export async function startMiniStack(): Promise<MiniStack> {
 /** What the stack tells about itself once it is deployed. */
 export interface Deployed { readonly tableName: string; readonly alertTopicArn: string; readonly operationsTopicArn: string; readonly planFunctionName: string; readonly digestFunctionName: string; readonly heartbeatFunctionName: string }
 
-/** Bootstraps and deploys the unmodified app, with a forwarder for each other region; `say` hears what the CDK command line prints. */
-export async function deployStance(ministack: MiniStack, say: (text: string) => void, regions: readonly string[] = [region]): Promise<Deployed> {
+/** Bootstraps and deploys the unmodified app, with a forwarder for each other region; `say` hears what the CDK command line prints, and what was synthesized stays in `assembly`. */
+export async function deployStance(ministack: MiniStack, say: (text: string) => void, regions: readonly string[] = [region], assembly?: string): Promise<Deployed> {
   const folder = await mkdtemp(join(tmpdir(), 'stance-cdk-'));
   try {
-    const common = ['--output', join(folder, 'cdk.out'), '-c', `regions=${regions.join(',')}`];
+    const common = ['--output', assembly ?? join(folder, 'cdk.out'), '-c', `regions=${regions.join(',')}`];
     await cdk(ministack, ['bootstrap', ...regions.map((of) => `aws://${accountId}/${of}`), ...common], say);
     const outputs = join(folder, 'outputs.json');
     await cdk(ministack, ['deploy', '--all', '--require-approval', 'never', '--progress', 'events', '--outputs-file', outputs, ...common], say);
