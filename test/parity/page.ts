@@ -1,6 +1,7 @@
 /** The text of docs/parity.md. */
 import { registry } from '../../rules/index.generated.ts';
-import { known, type Side } from './known/index.ts';
+import { known, type Known, type Side } from './known/index.ts';
+import { ownStack } from './known/own-stack.ts';
 import { kindOf, placingOf, tally } from './placing.ts';
 import { scenesOf } from './scene.ts';
 
@@ -25,6 +26,16 @@ Emulators have gaps. An example is made in moto, or one of Lambda in MiniStack; 
 a listed pair agrees, so the lists are true. A new example that belongs here fails with the line to add to \`test/parity/known\`.
 `;
 
+const own = `## Stance's own stack
+
+The app is deployed unmodified into MiniStack, as \`npm run local\` deploys it, with a forwarder in a second region. The gate judges the \`cdk.out\` of that very
+deployment, the deployed functions sweep the account, and each rule has to say the same of each resource, accepted risks left aside
+(\`test/system/own-stack.test.ts\` prints how many were compared). The resources below, by construct path, differ; the test fails where one of them agrees.
+`;
+
+const rowsOf = ({ reason, pairs }: Known): string[] =>
+  Object.entries(pairs).map(([id, names], index) => `| ${index === 0 ? reason : ''} | \`${id}\` | ${names === '*' ? 'all' : names.join('; ')} |`);
+
 /** The page: the numbers, and every listed pair with its reason. */
 export function parityPage(): string {
   const scenes = registry.filter(({ template }) => template !== 'no').flatMap((registered) => scenesOf(registered).flatMap(({ scene }) => (scene ? [scene] : [])));
@@ -35,11 +46,11 @@ export function parityPage(): string {
   }
   const lists = (['gate', 'live', 'moto', 'ministack'] as const).map((side) => [
     `## ${titles[side]}`, '', '| why | rule | examples |', '|---|---|---|',
-    ...known.filter((entry) => entry.side === side).flatMap(({ reason, pairs }) =>
-      Object.entries(pairs).map(([id, names], index) => `| ${index === 0 ? reason : ''} | \`${id}\` | ${names === '*' ? 'all' : names.join('; ')} |`)), '',
+    ...known.filter((entry) => entry.side === side).flatMap(rowsOf), '',
   ].join('\n'));
   return [
     intro, `\`${tally('', placings.map(({ placing }) => kindOf(placing)))}\``, '', ...lists,
+    own, '| why | rule | resources |', '|---|---|---|', ...ownStack.flatMap(rowsOf), '',
     '## What no template shows', '', '| why | examples | rules |', '|---|---|---|',
     ...[...alone].map(([why, ids]) => `| ${why} | ${ids.length} | ${[...new Set(ids)].map((id) => `\`${id}\``).join(', ')} |`), '',
   ].join('\n');
