@@ -14,7 +14,7 @@ export interface Names {
 
 /** Properties with the physical name of types whose ARN needs more than a name. */
 const nameProperties: Readonly<Record<string, string>> = {
-  'AWS::Events::Rule': 'Name', 'AWS::Lambda::LayerVersion': 'LayerName', 'AWS::SNS::Subscription': '-',
+  'AWS::Events::Rule': 'Name', 'AWS::Lambda::Alias': 'Name', 'AWS::Lambda::LayerVersion': 'LayerName', 'AWS::SNS::Subscription': '-',
 };
 
 /** The names of a resource; a resource without a physical name has a stand-in that is the same for every reference (AWS resource and property types reference, "Return values"). */

@@ -138,9 +138,11 @@ export class Stack {
   getAtt(logicalId: string, attribute: string): unknown {
     const child = this.nested.get(logicalId);
     if (child && attribute.startsWith('Outputs.')) return child.output(attribute.slice('Outputs.'.length));
-    const stands = this.references.get(`${logicalId}.${attribute}`);
-    const names = this.namesOf(stands ?? logicalId);
-    return isUnknown(names) ? names : stands === undefined ? names.attribute(attribute) : names.ref;
+    const [first = '', ...rest] = attribute.split('.');
+    const stands = this.references.get(`${logicalId}.${first}`);
+    const names = this.namesOf(stands ?? this.references.get(logicalId) ?? logicalId);
+    if (isUnknown(names)) return names;
+    return stands === undefined ? names.attribute(attribute) : rest.length === 0 ? names.ref : names.attribute(rest.join('.'));
   }
 
   /** The names of a resource, or why there are none. */

@@ -14,6 +14,8 @@ function wide(arn: string): string | undefined {
   if (service !== 'execute-api') return /^(?:[\w-]+[:/])?[*:/]*\*[*:/]*$/.test(resource) ? 'takes in every resource of its kind' : undefined;
   const [id = '', , ...route] = resource.split('/');
   if (/[*?]/.test(id)) return 'takes in every API';
+  // The id of an authorizer is known only once it is there: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+  if (resource === `${id}/authorizers/*`) return undefined;
   return route.some((part) => /[*?]/.test(part)) || (route.length === 0 && resource.endsWith('*')) ? 'takes in every method or path' : undefined;
 }
 
@@ -24,14 +26,14 @@ export default rule({
   title: 'The source of an invoke grant is one resource, not all of a kind',
   severity: 'medium',
   why: 'A wildcard lets every API, topic, bucket or rule of the account reach the function, also those that others make later.',
-  fix: 'Name the resource in SourceArn; of an API only the stage may be a wildcard: arn:aws:execute-api:REGION:ACCOUNT:API/*/GET/items.',
+  fix: 'Name the resource in SourceArn; of an API only the stage may be a wildcard, or the authorizer: arn:aws:execute-api:REGION:ACCOUNT:API/*/GET/items.',
   controls: { 'nist-800-53-r5': ['~AC-3', '~AC-4', '~SC-7'] },
   check: (fn) => [...new Set(eachAllow(functionPolicy(fn), (statement) => required(statement, 'aws:SourceArn').map(({ values, gaps }) => {
     const found = values.flatMap((value) => (value.startsWith('arn:') || value === '*' ? [[value, wide(value === '*' ? 'arn:aws:*:*:*:*' : value)] as const] : [])).filter(([, text]) => text);
     return found.length === 0 && gaps.length > 0 ? openPolicy(gaps) : found.map(([value, text]) => `The source ${value} ${text}.`);
   })))],
   examples: {
-    pass: [{ name: 'one route on any stage', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items') }, { name: 'one rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/nightly') }, { name: 'rules by a prefix', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/shop-*') }, { name: 'a log group', ...parts('logs.amazonaws.com', 'arn:aws:logs:us-east-1:111122223333:log-group:/shop:*') }],
+    pass: [{ name: 'one route on any stage', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items') }, { name: 'the authorizers of one API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/authorizers/*') }, { name: 'one rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/nightly') }, { name: 'rules by a prefix', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/shop-*') }, { name: 'a log group', ...parts('logs.amazonaws.com', 'arn:aws:logs:us-east-1:111122223333:log-group:/shop:*') }],
     fail: [{ name: 'every API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:*/*') }, { name: 'every method', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/*/items') }, { name: 'every rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/*') }, { name: 'any account', ...parts('sns.amazonaws.com', 'arn:aws:sns:us-east-1:*:orders') }, { name: 'every bucket', ...parts('s3.amazonaws.com', 'arn:aws:s3:::*') }, { name: 'any region in China', partition: 'aws-cn', ...parts('sns.amazonaws.com', 'arn:aws-cn:sns:*:111122223333:orders') }],
   },
 });

@@ -114,3 +114,15 @@ test('policies and roles that a condition chooses', () => {
   assert.equal(byId(known, 'Own').properties['Role'], byId(known, 'OwnRole').arn);
   assert.ok(!load(readFileSync(join(corpus, 'sam', 'chosen-policies.yaml'), 'utf8'), { parameters: { Stage: 'prod' } }).resources.some(({ id }) => id === 'OwnRole'));
 });
+
+test('an alias of a function by its name in the template, and what it has', () => {
+  const loaded = load(`Transform: AWS::Serverless-2016-10-31
+Resources:
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: i.h, Runtime: python3.13, CodeUri: ., AutoPublishAlias: live } }
+  Plain: { Type: AWS::Serverless::Function, Properties: { Handler: i.h, Runtime: python3.13, CodeUri: . } }
+  B: { Type: AWS::S3::Bucket, Properties: { Tags: [{ Key: a, Value: !GetAtt F.Alias.Name }, { Key: b, Value: { 'Fn::GetAtt': [F.Alias, Name] } }, { Key: c, Value: !Sub '\${F.Alias}' }, { Key: d, Value: !Ref F.Version }, { Key: e, Value: !Ref Plain.Alias }, { Key: f, Value: !GetAtt Plain.Alias.Name }] } }
+`);
+  const { a, b, c, d, e, f } = byId(loaded, 'B').tags as Record<string, unknown>;
+  const fn = 'arn:aws:lambda:xx-region-1:000000000000:function:(F)';
+  assert.deepEqual([a, b, c, d, isUnknown(e), isUnknown(f)], ['live', 'live', `${fn}:live`, `${fn}:(FVersion)`, true, true]);
+});
