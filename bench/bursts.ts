@@ -14,8 +14,7 @@ const own = new Set(['Query', 'GetItem', 'PutItem', 'TransactWriteItems', 'SendM
 /** 5,000 events on 300 queues within a minute; no rows where MiniStack is not installed. */
 export async function bursts(): Promise<Row[]> {
   if (python === undefined) return [];
-  Object.assign(process.env, roomForCalls);
-  const ministack = await startMiniStack();
+  const ministack = await startMiniStack(roomForCalls);
   try {
     const { tableName } = await deployStance(ministack, () => {});
     const store = openDynamoDb(tableName, { client: ministack.client });

@@ -4,6 +4,7 @@ import { CreateQueueCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, S
 import { delayOf, timingOf } from '../lib/changes/timing.ts';
 import { deliver, eventually } from '../test/support/deployed.ts';
 import { python } from '../test/support/emulator.ts';
+import { leadFunctionsThrough } from '../test/support/functions-through.ts';
 import { deployStance, startMiniStack, type MiniStack } from '../test/support/ministack.ts';
 import { changesIn, type Change } from './changes.ts';
 import { callsOf, invocationsOf, type Invocation, type Line } from './invocations.ts';
@@ -36,13 +37,11 @@ export async function latency(times: number): Promise<Row[]> {
 }
 
 async function measured(relay: Relay, times: number): Promise<Row[]> {
-  // MiniStack hands it on to the functions.
-  process.env['AWS_ENDPOINT_URL'] = relay.endpoint;
-  const ministack = await startMiniStack();
-  delete process.env['AWS_ENDPOINT_URL'];
+  const ministack = await startMiniStack({ AWS_ENDPOINT_URL: relay.endpoint });
+  relay.port = Number(new URL(ministack.endpoint).port);
   try {
     const { alertTopicArn } = await deployStance(ministack, () => {});
-    await relay.lead(ministack);
+    await leadFunctionsThrough(ministack, relay.endpoint);
     const changes = await changesIn(ministack);
     const received = await subscriber(ministack, alertTopicArn);
     const start = Date.now();

@@ -1,23 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { LambdaClient, paginateListFunctions, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { MiniStack } from '../test/support/ministack.ts';
 
-/** A relay on loopback between deployed functions and MiniStack; `ms` may be set at any time: how much slower it makes each call. */
-export interface Relay {
-  /** Where functions are to make their calls. */
-  readonly endpoint: string;
-  ms: number;
-  /** Leads to MiniStack, also from the queues' addresses that the functions were given. */
-  lead(ministack: MiniStack): Promise<void>;
-  stop(): Promise<void>;
-}
+/** A relay on loopback between deployed functions and MiniStack. `port` is MiniStack's; `ms`, which may be set at any time, how much slower it makes each call. */
+export interface Relay { readonly endpoint: string; port: number; ms: number; stop(): Promise<void> }
 
-/** Starts a relay; MiniStack is started after it. */
+/** Starts a relay; with its endpoint MiniStack is started after it. It costs less time than the proxy of the fault tests, which reads what goes through. */
 export async function startRelay(): Promise<Relay> {
   const sockets = new Set<Socket>();
-  let port = 0;
   const server = createServer((near) => {
-    const far = connect(port, '127.0.0.1');
+    const far = connect(relay.port, '127.0.0.1');
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       sockets.add(socket);
       socket.setNoDelay(true).on('error', () => { other.destroy(); }).on('close', () => { sockets.delete(socket); other.destroy(); });
@@ -28,19 +18,8 @@ export async function startRelay(): Promise<Relay> {
   });
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
   const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const relay: Relay = {
-    endpoint, ms: 0,
-    async lead(ministack) {
-      port = Number(new URL(ministack.endpoint).port);
-      const lambda = new LambdaClient(ministack.client);
-      for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
-        for (const { FunctionName, Environment } of Functions) {
-          const Variables = Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [name, value.replaceAll(`http://localhost:${port}`, endpoint)]));
-          await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-        }
-      }
-    },
+    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, port: 0, ms: 0,
     stop: () => new Promise((done) => { for (const socket of sockets) socket.destroy(); server.close(() => { done(); }); }),
   };
   return relay;
