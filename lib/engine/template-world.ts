@@ -23,7 +23,8 @@ export function templateWorld(loaded: Loaded, closed = false): World {
   const elsewhere = (text: string): Unknown => new Unknown({ reason: 'unresolved', text });
   const find = (type: TypeName, key: string, from: Resource): Resource | undefined =>
     index.get(at(type, parentKey(type, key), from)) ?? index.get(at(type, parentKey(type, key), { ...from, region: 'global' })) ?? index.get(`${type} ${key}`);
-  const anyGroup = loaded.resources.some(({ type, properties }) => type === 'AWS::Logs::LogGroup' && isUnknown(properties['LogGroupName'])) || loaded.stacks.some(({ macro }) => macro);
+  const more = loaded.stacks.find((stack) => stack.more)?.more;
+  const anyGroup = loaded.resources.some(({ type, properties }) => type === 'AWS::Logs::LogGroup' && isUnknown(properties['LogGroupName'])) || more !== undefined;
   return {
     get(type, key, from) {
       const found = find(type, key, from);
@@ -36,7 +37,7 @@ export function templateWorld(loaded: Loaded, closed = false): World {
       const list = lists.get(key) ?? [
         ...loaded.resources.filter((one) => one.type === type && one.account === from.account && (one.region === from.region || one.region === 'global' || from.region === 'global'))
           .map((one) => loaded.origin.get(one)?.maybe ?? one),
-        ...(closed ? [] : [elsewhere('The template shows only a part of the account.')]),
+        ...(closed ? more ? [more] : [] : [elsewhere('The template shows only a part of the account.')]),
       ];
       lists.set(key, list);
       return list;

@@ -37,10 +37,12 @@ function build(stack: Stack, resources: Record<string, unknown>, logicalId: stri
   const condition = textOf(raw, 'Condition');
   const truth = condition === undefined ? true : stack.condition(condition, stack.scope());
   if (truth === false) return undefined;
-  const maybe = isUnknown(truth) ? unresolved(existsOnlyIf(logicalId, condition ?? '', truth.because.text)) : undefined;
-  const properties = propertiesOf(stack, type, member(raw, 'Properties'), maybe ? condition : undefined);
+  const loop = textOf(raw, 'Loop');
+  const maybe = isUnknown(truth) ? unresolved(existsOnlyIf(logicalId, condition ?? '', truth.because.text))
+    : loop === undefined ? undefined : unresolved(`${logicalId} exists only if the list of ${loop} has members.`);
+  const properties = propertiesOf(stack, type, member(raw, 'Properties'), isUnknown(truth) ? condition : undefined);
   concealSecrets(type, properties);
-  return { stack, logicalId, type, properties, path: pathOf(stack, raw, logicalId), condition: maybe ? condition : undefined, maybe, place: placeOf(resources, logicalId) };
+  return { stack, logicalId, type, properties, path: pathOf(stack, raw, logicalId), condition: maybe && (condition ?? loop), maybe, place: placeOf(resources, logicalId) };
 }
 
 const isTypeInUse = (type: string): type is TypeName => schemaOf(type) !== undefined;

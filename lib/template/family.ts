@@ -19,7 +19,7 @@ export class Family {
     for (const one of built) this.spread(one);
     for (const [resource, one] of this.origin) {
       if (one.type === resource.type) inlineParts(resource);
-      if (one.stack.macro) for (const type of partTypesOf(resource.type)) give(resource, type, one.stack.macro);
+      if (one.stack.more) for (const type of partTypesOf(resource.type)) give(resource, type, one.stack.more);
     }
   }
 

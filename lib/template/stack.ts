@@ -62,6 +62,8 @@ export class Stack {
   readonly constructs: Constructs | undefined;
   /** Why what is not written is unknown all the same: a macro may add it. */
   readonly macro: Unknown | undefined;
+  /** Why there may be resources that are not written: a macro, or a snippet among the resources, may add them. */
+  readonly more: Unknown | undefined;
   private readonly given: Readonly<Record<string, unknown>>;
   private readonly truths = new Map<string, Truth>();
   private readonly outputs = new Map<string, unknown>();
@@ -77,8 +79,11 @@ export class Stack {
     this.constructs = input.constructs;
     this.given = input.parameters;
     this.template = input.template;
-    const macro = listed(input.template['Transform']).map((one) => (typeof one === 'string' ? one : textOf(one, 'Name') ?? 'AWS::Include')).find((name) => !knownTransforms.has(name));
+    const names = listed(input.template['Transform']).map((one) => (typeof one === 'string' ? one : textOf(one, 'Name') ?? 'AWS::Include'));
+    const macro = names.find((name) => !knownTransforms.has(name));
     this.macro = macro === undefined ? undefined : unresolved(`The macro ${macro} may change it.`);
+    const snippet = names.includes('AWS::Include') || member(input.template['Resources'], 'Fn::Transform') !== undefined;
+    this.more = this.macro ?? (snippet ? unresolved('A snippet (AWS::Include) may add to it.') : undefined);
     if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
     if (isServerless(this.template)) ({ template: this.template, references: this.references } = expandServerless(this.template));
   }

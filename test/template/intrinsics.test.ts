@@ -100,11 +100,15 @@ test('ARNs of the types in use', () => {
   ]);
 });
 
-test('loops are written out; a loop over an unknown list makes unknown values', () => {
+test('loops are written out; a loop over an unknown list makes one of each, which may not be there', () => {
   const ids = (file: string): string[] => load(readFileSync(join(corpus, 'foreach', file), 'utf8'), {}, file).resources.map(({ id }) => id);
   assert.deepEqual(ids('resources.yaml'), ['Queuered', 'Queuebluegreen']);
   assert.deepEqual(ids('nested-loops.json'), ['BucketDevRaw', 'BucketDevClean', 'BucketProdRaw', 'BucketProdClean']);
-  assert.deepEqual(ids('unknown-list.yaml'), ['Fixed']);
+  assert.deepEqual(ids('unknown-list.yaml'), ['Fixed', 'Queue(Team)']);
+  const open = load(readFileSync(join(corpus, 'foreach/unknown-list.yaml'), 'utf8'));
+  assert.ok(open.origin.get(byId(open, 'Queue(Team)'))?.maybe);
+  const policies = (id: string): unknown[] => open.resources.find((one) => one.id === id)?.parts['AWS::SQS::QueuePolicy'] as unknown[];
+  assert.deepEqual([policies('Queue(Team)').map(isUnknown), policies('Fixed').map(isUnknown)], [[false], [true]], 'a policy of the same loop is there with its queue');
   const loaded = load(readFileSync(join(corpus, 'foreach/properties.yaml'), 'utf8'));
   assert.deepEqual(byId(loaded, 'Fn').properties['Environment'], { Variables: { KEY_A: '(concealed, 1 characters)', KEY_B: '(concealed, 1 characters)' } });
 });
@@ -144,4 +148,11 @@ test('an output of another stack of the application, by the name of that stack',
   const loaded = loadAssembly('out', (path) => files.get(path));
   assert.equal(byId(loaded, 'T').properties['DisplayName'], '(Data.B)');
   assert.match(String((byId(loaded, 'Elsewhere').properties['DisplayName'] as { because?: { text: string } }).because?.text), /The output Name is in the stack shop-Data/);
+});
+
+test('a snippet among the resources may add a policy', () => {
+  const text = (snippet: string): string => `Resources: { ${snippet} Q: { Type: AWS::SQS::Queue } }`;
+  const policies = (snippet: string): unknown => byId(load(text(snippet)), 'Q').parts['AWS::SQS::QueuePolicy'];
+  assert.equal(policies(''), undefined);
+  assert.deepEqual((policies('"Fn::Transform": { Name: AWS::Include, Parameters: { Location: s3://b/x.yaml } },') as unknown[]).map(isUnknown), [true]);
 });
