@@ -4,6 +4,10 @@ export const metricNamespace = 'Stance';
 export const sweepsPlanned = 'SweepsPlanned';
 /** Milliseconds from a touch of the heartbeat's rule to its event's arrival in the pipeline. */
 export const heartbeatLatency = 'HeartbeatLatency';
+/** Failures of a day that events tell of. */
+export const driftOfDay = 'Drift';
+/** Those of them that a sweep saw first. */
+export const driftFirstSeenBySweep = 'DriftFirstSeenBySweep';
 
 /** One value of a metric of Stance. */
 export interface MetricValue {

@@ -1,7 +1,7 @@
 import { oneLine } from '../errors.ts';
 import type { Change, ChangeKind } from '../model/finding.ts';
-import { atLeast, severities, type Severity } from '../model/verdict.ts';
-import { digestMail, groupMail, singleMail, type AlertRule } from './mail.ts';
+import { atLeast, type Severity } from '../model/verdict.ts';
+import { groupMail, singleMail, type AlertRule } from './mail.ts';
 
 /** One message to the topic: a body per protocol, and attributes that subscribers filter by. */
 export interface Announcement {
@@ -11,7 +11,7 @@ export interface Announcement {
   readonly subject: string;
   /** For people. */
   readonly mail: string;
-  /** For machines: `{"kind":"alert"|"digest", ...}`, docs/formats.md. */
+  /** For machines: `{"kind":"alert"|"digest"|"daily", ...}`, docs/formats.md. */
   readonly json: string;
   readonly attributes: Readonly<Record<'severity' | 'change' | 'rule' | 'account' | 'region' | 'owner', string>>;
 }
@@ -33,19 +33,6 @@ export function announcementsOf(changes: readonly Change[], rules: ReadonlyMap<s
 /** Whether a change is announced: by its severity, and unless it is a blind spot that turned out to be fine, which never was news. */
 export const isTold = (change: Change, least: Severity): boolean =>
   atLeast(change.severity, least) && !(change.kind === 'sees-again' && change.to === 'resolved' && change.openSince === undefined);
-
-/** The one message about everything that the first sweep of an account found. */
-export function digestOf(account: string, changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>): Announcement {
-  const open = changes.filter((c) => c.kind === 'opened');
-  const worst = worstOf(open);
-  return {
-    changes: changes.map((c) => c.id),
-    subject: subjectOf(`[Stance] First sweep of ${account}: ${open.length} findings${open.length === 0 ? '' : `, worst ${worst}`}`),
-    mail: digestMail(account, changes, rules),
-    json: JSON.stringify({ kind: 'digest', account, findings: open.length, blind: changes.filter((c) => c.kind === 'went-blind').length, bySeverity: countBy(open, (c) => c.severity), byRule: countBy(open, (c) => c.ruleId) }),
-    attributes: { severity: worst, change: 'digest', rule: 'several', account, region: 'several', owner: 'none' },
-  };
-}
 
 function singleOf(change: Change, rule: AlertRule | undefined): Announcement {
   const { severity, kind, resource, account, region } = change;
@@ -75,14 +62,5 @@ export const saidOf = (kind: ChangeKind): string => ({
   opened: 'new', reopened: 'back', resolved: 'resolved', 'went-blind': 'blind', 'sees-again': 'seen again', suppressed: 'accepted', 'suppression-ended': 'no longer accepted',
 } satisfies Record<ChangeKind, string>)[kind];
 
-const subjectOf = (text: string): string => oneLine(text, 1000).replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 100);
-
-/** The worst severity among changes; `informational` where there are none. */
-export const worstOf = (changes: readonly Change[]): Severity => severities.find((s) => changes.some((c) => c.severity === s)) ?? 'informational';
-
-/** How many there are of each kind. */
-export function countBy(changes: readonly Change[], of: (change: Change) => string): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const change of changes) counts.set(of(change), (counts.get(of(change)) ?? 0) + 1);
-  return Object.fromEntries(counts);
-}
+/** A text of ours and others' as a subject: one line of ASCII. */
+export const subjectOf = (text: string): string => oneLine(text, 1000).replaceAll(/[^\u0020-\u007e]/g, '?').slice(0, 100);

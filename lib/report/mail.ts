@@ -1,13 +1,12 @@
 import { oneLine } from '../errors.ts';
 import type { Actor, Change, ChangeKind } from '../model/finding.ts';
-import { severities } from '../model/verdict.ts';
 import { plural } from './text.ts';
 
 /** What a mail says of a rule. */
 export interface AlertRule { readonly title: string; readonly why: string; readonly fix: string }
 
 /** Resources that a mail about many names. */
-const shownResources = 20;
+export const shownResources = 20;
 /** Bytes of one line about a resource: names and messages are written by whoever made the resource. */
 const shownLength = 300;
 
@@ -50,23 +49,6 @@ export function groupMail(group: readonly Change[], rule: AlertRule | undefined)
   ]);
 }
 
-/** The mail about a first sweep: counts, then the worst rules. */
-export function digestMail(account: string, changes: readonly Change[], rules: ReadonlyMap<string, AlertRule>): string {
-  const open = changes.filter((c) => c.kind === 'opened');
-  const blind = changes.filter((c) => c.kind === 'went-blind');
-  const counts = severities.map((s) => [s, open.filter((c) => c.severity === s).length] as const).filter(([, n]) => n > 0);
-  const byRule = [...Map.groupBy(open, (c) => c.ruleId).values()].sort((a, b) => rank(a) - rank(b) || b.length - a.length);
-  return text([
-    `Stance looked at account ${account} for the first time. From now on you hear only of what changes.`,
-    '',
-    open.length === 0 ? 'Nothing is wrong by the rules that were run.' : `${open.length} ${plural(open.length, 'finding')}: ${counts.map(([s, n]) => `${n} ${s}`).join(', ')}.`,
-    ...(blind.length === 0 ? [] : [`${blind.length} ${plural(blind.length, 'thing')} could not be seen: stance findings --state blind says why.`]),
-    '',
-    ...byRule.slice(0, shownResources).map((group) => `  ${(group[0]?.severity ?? '').padEnd(13)} ${group[0]?.ruleId ?? ''}: ${group.slice(0, 3).map((c) => oneLine(c.resource.name, 80)).join(', ')}${group.length > 3 ? ` and ${group.length - 3} more` : ''}\n                ${rules.get(group[0]?.ruleId ?? '')?.title ?? ''}`),
-    ...(byRule.length > shownResources ? [`  and ${byRule.length - shownResources} more rules: stance findings`] : []),
-  ]);
-}
-
 function opening(kind: ChangeKind, rule: AlertRule | undefined, change: Change): string {
   const must = rule?.title ?? change.ruleId;
   switch (kind) {
@@ -91,6 +73,7 @@ const accepts = (kind: ChangeKind): boolean => kind === 'opened' || kind === 're
 const advice = (kind: ChangeKind, rule: AlertRule | undefined): string[] =>
   (rule && kind !== 'resolved' ? ['', row('Why', rule.why), row('Do', rule.fix)].flatMap((line) => line ?? []) : []);
 
-const row = (label: string, value: string | undefined): string | undefined => (value === undefined ? undefined : `${`${label}:`.padEnd(10)}${oneLine(value, 1000)}`);
-const text = (lines: readonly (string | undefined)[]): string => `${lines.filter((line) => line !== undefined).join('\n')}\n`;
-const rank = (group: readonly Change[]): number => severities.indexOf(group[0]?.severity ?? 'informational');
+/** A labelled line; absent without a value. */
+export const row = (label: string, value: string | undefined): string | undefined => (value === undefined ? undefined : `${`${label}:`.padEnd(10)}${oneLine(value, 1000)}`);
+/** Lines as a mail's text; what is absent is left out. */
+export const text = (lines: readonly (string | undefined)[]): string => `${lines.filter((line) => line !== undefined).join('\n')}\n`;

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -8,6 +9,7 @@ import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { driftFirstSeenBySweep, driftOfDay, metricNamespace } from '../metrics.ts';
 import type { Severity } from '../model/verdict.ts';
 import { alarmOnErrors } from './alarms.ts';
 import type { Encryption } from './encryption.ts';
@@ -35,6 +37,8 @@ export class Alerts extends Construct {
   readonly operations: Topic;
   readonly made: StanceFunction;
   readonly digest: StanceFunction;
+  /** Drift of each day, and what of it a sweep saw first. */
+  readonly drift: readonly Metric[];
 
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
@@ -47,7 +51,7 @@ export class Alerts extends Construct {
       entry: 'announce', description: 'Announces recorded changes', encryption: props.encryption, timeout: Duration.minutes(2), memory: 256, logRetentionDays: props.logRetentionDays,
       environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn, STANCE_ALERT_SEVERITY: props.severity },
     });
-    props.table.grantReadWrite(this.made.role);
+    props.table.grantAnnouncing(this.made.role);
     grantPublish(this.made.role, this.topic, props.encryption);
     const { queue: lost } = new DeadLetters(this, 'DeadLetters', { ...props, operations: this.operations, name: 'alerts' });
     grantSend(this.made.role, [lost], props.encryption);
@@ -59,17 +63,18 @@ export class Alerts extends Construct {
     alarmOnErrors(this.made.function, this.operations, 'Changes could not be announced.');
 
     this.digest = new StanceFunction(this, 'Digest', {
-      entry: 'digest', description: 'Tells in one message what a first sweep found', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
+      entry: 'digest', description: 'Tells in one message what a first sweep found, and what a day was', encryption: props.encryption, timeout: Duration.minutes(5), memory: 256, logRetentionDays: props.logRetentionDays,
       lost,
-      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn },
+      environment: { STANCE_CONFIG: props.config, STANCE_TABLE: props.table.table.tableName, STANCE_TOPIC: this.topic.topicArn, STANCE_NAME: props.name },
     });
-    props.table.grantReadWrite(this.digest.role);
+    props.table.grantAnnouncing(this.digest.role, ['byDay', 'byState']);
     grantPublish(this.digest.role, this.topic, props.encryption);
     new Rule(this, 'DigestSchedule', {
-      ruleName: ownName(props.name, 'digest'), description: 'Looks for a first sweep that is over', schedule: Schedule.rate(Duration.minutes(10)),
+      ruleName: ownName(props.name, 'digest'), description: 'Looks for a first sweep or a day that is over', schedule: Schedule.rate(Duration.minutes(10)),
       targets: [new LambdaFunction(this.digest.function, { event: RuleTargetInput.fromObject({}), deadLetterQueue: lost, retryAttempts: 2, maxEventAge: Duration.hours(1) })],
     });
     alarmOnErrors(this.digest.function, this.operations, 'A digest could not be sent.');
+    this.drift = [driftOfDay, driftFirstSeenBySweep].map((metricName) => new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { Monitor: props.name }, statistic: 'Maximum', period: Duration.days(1) }));
   }
 }
 

@@ -15,12 +15,12 @@ export interface DashboardProps {
   readonly name: string;
 }
 
-/** One page about Stance itself: what waits, what failed, how long it takes, what was announced. */
+/** One page about Stance itself: what waits, what failed, how long it takes, what was announced, and what events missed. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { sweeps, events, alerts, heartbeat, name }: DashboardProps) {
     super(scope, id);
     const period = Duration.minutes(5);
-    const functions = [...sweeps.map((s) => s.made.function), events.made.function, alerts.made.function, heartbeat.made.function];
+    const functions = [...sweeps.map((s) => s.made.function), events.made.function, alerts.made.function, alerts.digest.function, heartbeat.made.function];
     const queues = [...sweeps.map((s) => s.work), events.work];
     const dashboard = new CloudWatchDashboard(this, 'Page', { dashboardName: name });
     dashboard.addWidgets(new TextWidget({ width: 24, height: 1, markdown: '**Stance**: sweeps, checks and alerts. What to do when something is red: docs/on-call.md' }));
@@ -37,5 +37,6 @@ export class Dashboard extends Construct {
       new GraphWidget({ title: 'Events arrive after (milliseconds)', width: 12, left: heartbeat.latencies.flatMap((latency) => [latency.with({ statistic: 'Average' }), latency.with({ statistic: 'Maximum' })]) }),
       new GraphWidget({ title: 'Heartbeats that came back (none: missed)', width: 12, left: heartbeat.latencies.map((latency) => latency.with({ statistic: 'SampleCount' })), leftYAxis: { min: 0 } }),
     );
+    dashboard.addWidgets(new GraphWidget({ title: 'Drift a day, and what of it a sweep saw first', width: 24, left: [...alerts.drift], leftYAxis: { min: 0 } }));
   }
 }

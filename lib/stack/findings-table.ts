@@ -4,7 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Encryption } from './encryption.ts';
 import { grantKey } from './grants.ts';
-import { table as shape, type KeyAttribute } from '../store/table.ts';
+import { table as shape, type IndexName, type KeyAttribute } from '../store/table.ts';
 
 const attribute = ({ name, type }: KeyAttribute) => ({ name, type: type === 'S' ? AttributeType.STRING : AttributeType.NUMBER });
 
@@ -29,6 +29,14 @@ export class FindingsTable extends Construct {
   /** Lets a role keep what waits for a look, and find what rests on what. */
   grantPending(role: Role): void {
     role.addToPolicy(new PolicyStatement({ sid: 'Pending', actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], resources: [this.table.tableArn] }));
+    grantKey(role, this.encryption);
+  }
+
+  /** Lets a role mark what it announces, and ask the indexes that it names. */
+  grantAnnouncing(role: Role, indexes: readonly IndexName[] = []): void {
+    const { tableArn } = this.table;
+    role.addToPolicy(new PolicyStatement({ sid: 'Marks', actions: ['dynamodb:DeleteItem', 'dynamodb:PutItem'], resources: [tableArn] }));
+    if (indexes.length > 0) role.addToPolicy(new PolicyStatement({ sid: 'Findings', actions: ['dynamodb:Query'], resources: [tableArn, ...indexes.map((name) => `${tableArn}/index/${name}`)] }));
     grantKey(role, this.encryption);
   }
 

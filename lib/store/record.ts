@@ -51,12 +51,6 @@ export async function recordMissing(store: Store, keyOrId: string, missing: Miss
   return { changes: await writeAll(store, plan ? [plan] : []) };
 }
 
-/** Accepts a risk from now on: keeps the suppression and applies it to the findings that are there. */
-export async function recordSuppression(store: Store, suppression: Suppression, now: Date): Promise<Recorded> {
-  await store.putSuppression(suppression);
-  return { changes: await reviewAll(store, store.findings({ rules: [suppression.rule], states: ['open', 'blind', 'suppressed'] }), now) };
-}
-
 /**
  * Makes the accepted risks of an account those that are given, and applies it to the findings that are there: what is new holds,
  * what is taken back or has ended holds no more. Where nothing is to change, nothing is written. Those of other accounts stay.
@@ -77,11 +71,6 @@ export async function syncSuppressions(store: Store, account: string, accepted: 
   const applied = rules.length === 0 ? [] : await reviewAll(store, store.findings({ rules, account, states: ['open', 'blind'] }), now);
   const ended = await reviewAll(store, store.findings({ account, states: ['suppressed'] }), now);
   return { changes: [...applied, ...ended] };
-}
-
-/** Ends suppressions whose time is over, and those that were taken back. */
-export async function endSuppressions(store: Store, now: Date): Promise<Recorded> {
-  return { changes: await reviewAll(store, store.findings({ states: ['suppressed'] }), now) };
 }
 
 async function reviewAll(store: Store, findings: AsyncIterable<Finding>, now: Date): Promise<readonly ChangeDraft[]> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ChangeKind } from '../../lib/model/finding.ts';
-import { announcementsOf, digestOf, worstOf } from '../../lib/report/alert.ts';
+import { announcementsOf } from '../../lib/report/alert.ts';
 import { alertRules, change, queue } from './changes.ts';
 
 const kinds: readonly ChangeKind[] = ['opened', 'reopened', 'resolved', 'went-blind', 'sees-again', 'suppressed', 'suppression-ended'];
@@ -76,31 +76,5 @@ describe('texts of others', () => {
     const { mail } = only(announcementsOf([change({ resource: queue(evil), message: evil, owner: evil, actor: { principal: evil } })], alertRules));
     assert.doesNotMatch(mail, /^Bcc/m);
     assert.doesNotMatch(mail, /[\u0000-\u0009\u000b-\u001f\u2028\u202e]/);
-    const digest = digestOf('111122223333', many(3).map((c) => ({ ...c, resource: queue(evil) })), alertRules);
-    assert.doesNotMatch(digest.mail, /^Bcc/m);
-  });
-});
-
-describe('the digest of a first sweep', () => {
-  test('counts by severity, worst rules first, what could not be seen', () => {
-    const changes = [...many(5), change({ id: 'x.1', severity: 'critical', ruleId: 'root-has-keys' }), change({ id: 'y.1' }, 'went-blind')];
-    const { subject, mail, json, attributes } = digestOf('111122223333', changes, alertRules);
-    assert.equal(subject, '[Stance] First sweep of 111122223333: 6 findings, worst critical');
-    assert.match(mail, /6 findings: 1 critical, 5 medium\./);
-    assert.match(mail, /1 thing could not be seen/);
-    assert.ok(mail.indexOf('root-has-keys') < mail.indexOf('sqs-queue-encrypted'));
-    assert.match(mail, /q0, q1, q2 and 2 more/);
-    assert.deepEqual(JSON.parse(json), { kind: 'digest', account: '111122223333', findings: 6, blind: 1, bySeverity: { critical: 1, medium: 5 }, byRule: { 'sqs-queue-encrypted': 5, 'root-has-keys': 1 } });
-    assert.equal(attributes.severity, 'critical');
-  });
-  test('of an account where all is well', () => {
-    const { subject, mail } = digestOf('111122223333', [], alertRules);
-    assert.equal(subject, '[Stance] First sweep of 111122223333: 0 findings');
-    assert.match(mail, /Nothing is wrong by the rules that were run\./);
-    assert.equal(worstOf([]), 'informational');
-  });
-  test('of more rules than a mail names', () => {
-    const { mail } = digestOf('111122223333', Array.from({ length: 30 }, (_, i) => change({ id: `${i}.1`, ruleId: `rule-${i}` })), alertRules);
-    assert.match(mail, /and 10 more rules: stance findings/);
   });
 });

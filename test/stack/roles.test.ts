@@ -47,6 +47,20 @@ describe('the stack', () => {
     }
   });
 
+  test('what announces marks that in the table; what tells digests also asks two indexes', () => {
+    const onTable = (id: string) => policies.find(([name]) => name.startsWith(id))?.[1].Properties.PolicyDocument.Statement
+      .filter(({ Action }) => list(Action).some((action) => /^dynamodb:(?!.*(?:Stream|Records|Shard))/.test(action)))
+      .map(({ Action, Resource }) => [list(Action), [...JSON.stringify(Resource).matchAll(/index\/(\w+)/g)].map(([, index]) => index)]);
+    const marks = [['dynamodb:DeleteItem', 'dynamodb:PutItem'], []];
+    assert.deepEqual(onTable('StanceAlertsAnnounce'), [marks]);
+    assert.deepEqual(onTable('StanceAlertsDigest'), [marks, [['dynamodb:Query'], ['byDay', 'byState']]]);
+  });
+
+  test('the dashboard shows the drift of each day', () => {
+    const [page] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    assert.match(JSON.stringify(page), /Stance\\+",\\+"Drift\\+",\\+"Monitor\\+",\\+"stance\\+".*DriftFirstSeenBySweep/);
+  });
+
   test('every declared action exists, and only reads or lists', async () => {
     for (const [type, { load }] of Object.entries(collectors)) {
       for (const action of actionsOf([(await load()).default])) {

@@ -6,7 +6,7 @@ import { findingId, resourceKey } from '../../lib/engine/identity.ts';
 import { planSeen } from '../../lib/engine/reconcile.ts';
 import { suppressionsBy } from '../../lib/engine/suppressions.ts';
 import type { Observation, Suppression } from '../../lib/model/finding.ts';
-import { endSuppressions, recordCheck, recordMissing, recordSuppression } from '../../lib/store/record.ts';
+import { recordCheck, recordMissing, syncSuppressions } from '../../lib/store/record.ts';
 import type { Store } from '../../lib/store/store.ts';
 import { all, kinds, minute, queue, scope, seen, sweep } from './fixtures.ts';
 
@@ -178,15 +178,17 @@ export function contract(name: string, open: () => Promise<Store>): void {
   it('a suppression hides a finding until it ends', async (store) => {
     const suppression: Suppression = { rule: 'sqs-queue-encrypted', resource: '*:a', account: scope.account, reason: 'public data', owner: 'team-a', until: minute(30) };
     await sweep(store, 1, [seen('a', 'fail', minute(1)), seen('b', 'fail', minute(1))]);
-    assert.deepEqual(kinds(await recordSuppression(store, suppression, new Date(minute(2)))), ['suppressed']);
+    const sync = async (accepted: readonly Suppression[], n: number): Promise<string[]> => kinds(await syncSuppressions(store, scope.account, accepted, new Date(minute(n))));
+    assert.deepEqual(await sync([suppression], 2), ['suppressed']);
     assert.deepEqual(kinds(await sweep(store, 3, [seen('a', 'fail', minute(3)), seen('b', 'fail', minute(3))])), []);
     assert.deepEqual(await all(store.ending(minute(30))), []);
     assert.deepEqual((await all(store.ending(minute(31)))).map((f) => f.suppression?.reason), ['public data']);
-    assert.deepEqual(kinds(await endSuppressions(store, new Date(minute(29)))), []);
-    assert.deepEqual(kinds(await endSuppressions(store, new Date(minute(30)))), ['suppression-ended']);
+    assert.deepEqual(await sync([suppression], 29), []);
+    assert.deepEqual(await sync([suppression], 30), ['suppression-ended'], 'though nothing else changed');
     assert.deepEqual((await all(store.findings({ states: ['open'] }))).map((f) => f.suppression), [undefined, undefined]);
-    await store.removeSuppression(suppression);
     assert.deepEqual(await store.suppressions(scope.account), []);
+    assert.deepEqual(await sync([{ ...suppression, until: minute(60) }], 31), ['suppressed']);
+    assert.deepEqual(await sync([], 32), ['suppression-ended'], 'taken back');
   });
 
   it('loads shares of a scope that make up the whole', async (store) => {
@@ -233,6 +235,7 @@ export function contract(name: string, open: () => Promise<Store>): void {
     assert.deepEqual([await claim(6), await claim(7)], ['mine', 'held'], 'what was given back can be claimed at once');
     await store.announced('x.1', new Date(minute(7)));
     assert.equal(await claim(60 * 24), 'done');
+    assert.equal(await store.claim('digest:111122223333:2026-06-01', new Date(minute(8))), 'mine', 'a digest is claimed by an id of its own');
   });
 
   it('an audit compares with anchors that were logged', async (store) => {
