@@ -77,13 +77,16 @@ const naming = (statement: Statement, request: Request): 'directly' | 'as-role' 
 const isTrust = (action: string): boolean => /^sts:(?:assumerole|assumerolewithsaml|assumerolewithwebidentity|tagsession|setsourceidentity|setcontext)$/i.test(action);
 const ruledByResource = (action: string): boolean => isTrust(action) || action.toLowerCase().startsWith('kms:');
 
+/** What a policy allows; `undefined` is an answer of its own, so `??` would take what is not known for what is not given. */
+const unlessGiven = (otherwise: boolean, voice: Voice | undefined): Tri => (voice === undefined ? otherwise : voice.allow);
+
 /** Whether the policies on the caller's side and on the resource's side allow together, before Deny and organisation policies. */
 const allowed = ({ request, identity, resource, boundary, session }: Hearing): { readonly allow: Tri; readonly text: string } => {
-  const within = and(boundary === undefined ? true : boundary.allow, session === undefined ? true : session.allow);
+  const within = and(unlessGiven(true, boundary), unlessGiven(true, session));
   const own = request.kind === 'root' ? true : identity.allow;
-  if (request.account === undefined) return { allow: resource?.allow ?? false, text: 'only the resource policy can allow a caller without an account' };
+  if (request.account === undefined) return { allow: unlessGiven(false, resource), text: 'only the resource policy can allow a caller without an account' };
   const cross = request.resourceAccount !== undefined && request.account !== request.resourceAccount;
-  if (cross) return { allow: and(own, within, resource?.allow ?? false), text: 'across accounts, the caller\'s policies and the resource policy must both allow' };
+  if (cross) return { allow: and(own, within, unlessGiven(false, resource)), text: 'across accounts, the caller\'s policies and the resource policy must both allow' };
   if (resource === undefined) {
     // Every key and every role has a policy of its own; without it nothing can be said for sure.
     if (ruledByResource(request.action)) return { allow: and(within) === false ? false : undefined, text: 'the policy of the key or role is not given' };
@@ -118,7 +121,7 @@ export const decide = (input: RequestInput, policies: PolicySet): Decision => {
   if (verdict === false) return { decision: 'implicit-deny', explain };
   const open = all.flatMap((voice) => voice.open);
   if (verdict === undefined || all.some((voice) => voice.deny === undefined)) return { decision: 'unknown', explain: [...explain, ...open] };
-  const within = and(hearing.boundary?.allow ?? true, hearing.session?.allow ?? true);
+  const within = and(unlessGiven(true, hearing.boundary), unlessGiven(true, hearing.session));
   const by = within === true ? hearing.identity.allowedBy ?? hearing.resource?.allowedBy : hearing.resource?.allowedBy;
   return { decision: 'allow', ...(by === undefined ? {} : { by }), explain: [...explain, ...(by === undefined ? [] : [`${by.policy} ${by.statement} allows`])] };
 };
