@@ -2,6 +2,9 @@ import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { carry } from './places.ts';
 import { isRecord } from './shape.ts';
 
+/** Values that one of two branches leaves out. */
+export const perhapsAbsent = new WeakSet<Unknown>();
+
 /**
  * What holds whichever of two values is chosen: equal parts stay, the rest is unknown. An object that both have keeps
  * its common members, a member that only one has is unknown.

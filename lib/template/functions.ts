@@ -1,5 +1,5 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
-import { common } from './branch.ts';
+import { common, perhapsAbsent } from './branch.ts';
 import { dependsOn } from './cases.ts';
 import { decide } from './conditions.ts';
 import { unresolved } from './environment.ts';
@@ -63,7 +63,10 @@ function choose(argument: unknown, scope: Scope): unknown {
   if (typeof name !== 'string') return unresolved('Fn::If needs the name of a condition.');
   const truth = name === scope.assumed ? true : scope.stack.condition(name, scope);
   if (!isUnknown(truth)) return resolve(truth ? yes : no, scope);
-  return common(resolve(yes, scope), resolve(no, scope), unresolved(dependsOn(name, truth.because.text)));
+  const [one, other] = [resolve(yes, scope), resolve(no, scope)];
+  const why = unresolved(dependsOn(name, truth.because.text));
+  if ((one === undefined) !== (other === undefined)) perhapsAbsent.add(why);
+  return common(one, other, why);
 }
 
 /** Where the first key is not known, what all entries have in common. */

@@ -1,4 +1,5 @@
 import { isUnknown, dynamicReference } from '../model/unknown.ts';
+import { perhapsAbsent } from './branch.ts';
 import { spelled, unresolved } from './environment.ts';
 import { functions } from './functions.ts';
 import { deepest } from './limits.ts';
@@ -49,7 +50,8 @@ export function resolveObject(value: object, keys: readonly string[], scope: Sco
   return object;
 }
 
-function resolveList(value: readonly unknown[], scope: Scope): unknown[] {
+/** A list of which every member may be left out is not known as a whole: rules ask whether there is any. */
+function resolveList(value: readonly unknown[], scope: Scope): unknown {
   const items: unknown[] = [];
   value.forEach((item, index) => {
     const resolved = resolve(item, scope);
@@ -57,7 +59,7 @@ function resolveList(value: readonly unknown[], scope: Scope): unknown[] {
     carry(value, String(index), items, String(items.length));
     items.push(resolved);
   });
-  return items;
+  return items.length > 0 && items.every((item) => isUnknown(item) && perhapsAbsent.has(item)) ? items[0] : items;
 }
 
 function fromText(text: string, scope: Scope): unknown {

@@ -1,4 +1,4 @@
-import { cannotKnow, each, rule } from '../../lib/rule.ts';
+import { cannotKnow, each, rule, some } from '../../lib/rule.ts';
 import { functionPolicy, servicesIn } from '../../lib/rule-helpers/lambda.ts';
 import { openAccess, sourcesOf } from '../../lib/rule-helpers/outsiders.ts';
 import { ownerOf, policyOf } from '../../lib/rule-helpers/policy.ts';
@@ -23,7 +23,7 @@ export default rule({
     const declared = (): boolean => fn.tags[key] !== undefined && fn.tags[key] === (value ?? fn.tags[key]);
     const policy = functionPolicy(fn);
     const ways = each([
-      () => fn.parts('AWS::Lambda::Url').length > 0 && 'its URL',
+      () => some(fn.parts('AWS::Lambda::Url'), () => true) && 'its URL',
       () => openAccess(policy, ownerOf(fn, 'lambda', trusted)).length > 0 && 'its policy',
       () => servicesIn(policy).includes('iot.amazonaws.com') && 'IoT',
       () => each(sourcesOf(policy, 'sns.amazonaws.com'), (arn) => each(get('AWS::SNS::Topic', arn)?.parts('AWS::SNS::TopicPolicy') ?? [], ({ PolicyDocument }) => openAccess(policyOf(PolicyDocument), { account: fn.account, trusted }).length > 0 && `the topic ${arn}`)).join(', '),

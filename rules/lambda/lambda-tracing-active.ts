@@ -17,7 +17,7 @@ export default rule({
     if (fn.TracingConfig?.Mode === 'Active') return;
     const isMine = ({ FunctionName = '' }): boolean => functionName(FunctionName) === fn.name;
     const traceable = each([
-      () => functionPolicy(fn).statements.length > 0 && 'a caller', () => fn.parts('AWS::Lambda::Url').length > 0 && 'a URL',
+      () => functionPolicy(fn).statements.length > 0 && 'a caller', () => some(fn.parts('AWS::Lambda::Url'), () => true) && 'a URL',
       () => some(all('AWS::Lambda::EventSourceMapping'), (m) => isMine(m) && m.SelfManagedEventSource === undefined && !untraced.test(m.EventSourceArn ?? '')) && 'a mapping',
     ], (source) => source());
     return !(traceable.length === 0 && some(all('AWS::Lambda::EventSourceMapping'), isMine)) && `TracingConfig.Mode is ${fn.TracingConfig?.Mode ?? 'PassThrough'}.`;

@@ -66,3 +66,18 @@ test('stacks of an application have conditions of their own', () => {
   const verdicts = judgeTemplate(loaded, registry.filter(({ rule }) => rule.id === 's3-bucket-versioning'), { now: new Date(0), trusted: trustNobody, params: {} });
   assert.deepEqual(verdicts.map((one) => one.verdict), ['pass', 'unknown']);
 });
+
+test('a list of which every member may be left out may be empty', () => {
+  const alarm = (actions: string): string => `${open.replace('Stage: { Type: String }', 'Stage: { Type: String }, Topic: { Type: String }')}Resources: { A: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmActions: [${actions}] } } }`;
+  const rule = 'cloudwatch-alarm-actions-configured';
+  assert.equal(verdict(alarm('!If [Live, !Ref Topic, !Ref AWS::NoValue]'), rule, 'A'), 'unknown');
+  assert.equal(verdict(alarm('!If [Live, !Ref AWS::NoValue, !Ref AWS::NoValue]'), rule, 'A'), 'fail');
+  assert.equal(verdict(alarm('!If [Live, !Ref Topic, "arn:aws:sns:eu-west-1:111122223333:pager"]'), rule, 'A'), 'pass');
+  assert.equal(verdict(alarm('!Ref Topic, !If [Live, !Ref Topic, !Ref AWS::NoValue]'), rule, 'A'), 'pass');
+  assert.equal(verdict(alarm('!If [Live, !Ref Topic, !Ref AWS::NoValue], !If [Rest, !Ref Topic, !Ref AWS::NoValue]'), rule, 'A'), 'pass', 'one or the other is there');
+});
+
+test('what a macro may add is neither there nor missing', () => {
+  const fn = 'Transform: Mine\nResources: { F: { Type: AWS::Lambda::Function, Properties: { Tags: [], TracingConfig: { Mode: PassThrough } } } }';
+  assert.equal(verdict(fn, 'lambda-internet-exposed-inventory', 'F'), 'unknown');
+});
