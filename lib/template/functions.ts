@@ -65,8 +65,9 @@ function choose(argument: unknown, scope: Scope): unknown {
   if (!isUnknown(truth)) return resolve(truth ? yes : no, scope);
   const [one, other] = [resolve(yes, scope), resolve(no, scope)];
   const why = unresolved(dependsOn(name, truth.because.text));
-  if ((one === undefined) !== (other === undefined)) perhapsAbsent.add(why);
-  return common(one, other, why);
+  if ((one === undefined) === (other === undefined)) return common(one, other, why);
+  perhapsAbsent.add(why);
+  return why;
 }
 
 /** Where the first key is not known, what all entries have in common. */
