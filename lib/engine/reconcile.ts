@@ -71,8 +71,8 @@ export function planSeen(known: Known, key: string, observations: readonly Obser
   if (!first) return undefined;
   const transitions = current.flatMap((seen) => step(known, seen, circumstances, sweeping));
   const { latest, changed, noted, edges } = nextLook(before, [first, ...rest]);
-  // An event is rare, and an older look may still be under way: this one is noted even where it changed nothing.
-  if (transitions.length === 0 && !changed && !edges && !(first.by === 'event' && noted)) return undefined;
+  // A look after an event is rare, and an older one may still be under way: this one is noted even where it changed nothing.
+  if (transitions.length === 0 && !changed && !edges && !(first.by === 'event' && !sweeping && noted)) return undefined;
   return {
     scope, key, transitions, latest, ...(edges ? { edges } : {}), ...(changed ? { assessment: assessmentOf(scope, isoTime(first.readAt), current) } : {}),
     again: (later) => planSeen(later, key, observations, circumstances, sweeping),

@@ -10,15 +10,18 @@ import { recordSweep } from '../store/record.ts';
 import type { Store } from '../store/store.ts';
 import type { ScopeResult } from './sweep.ts';
 
-/** Puts a scope's verdicts into the store and answers the changes that were recorded; `actors` by ARN or id: who made changes that a check has not reached yet. */
-export async function remember(store: Store, account: string, result: ScopeResult, inventory: Inventory, now: Date, actors: ReadonlyMap<string, Actor> = new Map()): Promise<readonly ChangeDraft[]> {
+/**
+ * Puts a scope's verdicts into the store and answers the changes that were recorded. `actors` by ARN or id: who made changes that a
+ * check has not reached yet; `by`: whether the sweep was planned or events asked for it.
+ */
+export async function remember(store: Store, account: string, result: ScopeResult, inventory: Inventory, now: Date, { actors, by = 'sweep' }: Pick<Look, 'actors'> & { readonly by?: ObservedBy } = {}): Promise<readonly ChangeDraft[]> {
   const scope = scopeOf({ account, region: result.scope.region, type: result.scope.type });
   const listed = new Set(result.listed.map(resourceKey));
   const { changes } = await recordSweep(store, {
     scope, startedAt: result.readAt, endedAt: now.toISOString(), complete: result.incomplete === undefined, resources: result.listed.length,
     rules: result.scope.rules.map(({ rule }) => rule.id), listed,
     observe: async (known) => [
-      ...await observationsOf(result.judged, { known, inventory, readAt: result.readAt, by: 'sweep', scope, actors }),
+      ...await observationsOf(result.judged, { known, inventory, readAt: result.readAt, by, scope, ...(actors ? { actors } : {}) }),
       ...(result.incomplete ? unreachedOf(known, result, result.incomplete, listed) : []),
     ],
   }, { suppressionOf: suppressionsBy(await store.suppressions(account)), now });

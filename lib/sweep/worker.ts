@@ -79,7 +79,7 @@ async function sweepOne(item: SweepWork, claimed: Claimed, worker: Worker): Prom
   }
   const result = await sweepScope(scope, { inventory, settings: settingsOf(worker), clock });
   worker.saw?.(result.judged);
-  const changes = await remember(store, account, result, inventory, clock(), actors);
+  const changes = await remember(store, account, result, inventory, clock(), { actors, by: item.generation === undefined ? 'sweep' : 'event' });
   // What was made a moment ago may be missing from the list still; by some rules of what rests on it, the next sweep will do.
   if (item.generation !== undefined && item.read === 1 && claimed.only === undefined) await later({ ...item, read: 2 }, timing.confirm);
   await finish(item, claimed, worker);

@@ -115,6 +115,29 @@ test('one look makes at most ten calls, first for the rules that the event may h
   assert.equal(made, 6);
 }));
 
+test('what a sweep finds that events asked for is found by events, and such a sweep too writes nothing about what stayed', () => inStore(async (store) => {
+  let wrong = true;
+  const one: RegisteredRule = { ...needy[0] as RegisteredRule, rule: { ...needy[0]?.rule as RegisteredRule['rule'], check: () => wrong && 'wrong' } };
+  let at = now;
+  const worker: Worker = {
+    family: 'sqs', account, partition: 'aws', homeRegion: region, store, config: parseConfig({}, 'test'), timing: timingOf(), collectors: new Map([['AWS::SQS::Queue', queues]]), rules: [one], clock: () => new Date(at),
+    caller: { call: () => Promise.resolve({}) }, later: () => Promise.resolve(),
+  };
+  const swept = async (generation?: number): Promise<string[]> => {
+    at += 60_000;
+    const { changes } = await work({ kind: 'sweep', type: 'AWS::SQS::Queue', region, read: 1, ...(generation === undefined ? {} : { generation }) }, worker);
+    return changes.map(({ kind, by }) => `${kind} ${by ?? ''}`);
+  };
+  assert.deepEqual(await swept(), ['opened sweep']);
+  wrong = false;
+  assert.deepEqual(await swept(1), ['resolved event']);
+  const before = { ...store.writes };
+  assert.deepEqual(await swept(2), []);
+  assert.deepEqual({ ...store.writes, sweeps: 0, others: 0 }, { ...before, sweeps: 0, others: 0 });
+  wrong = true;
+  assert.deepEqual(await swept(3), ['reopened event']);
+}));
+
 test('messages are tried again a few times, ever later, then put with the dead letters and the reason; broken ones at once', async () => {
   const hidden: number[] = [];
   const dead: [string, string][] = [];
