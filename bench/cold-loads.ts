@@ -3,8 +3,8 @@ import { globSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundling } from '../lib/stack/bundling.ts';
 import type { Row } from './table.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -16,11 +16,10 @@ export async function coldLoads(times: number): Promise<Row[]> {
     const entries = globSync('functions/**/*.ts', { cwd: root }).sort();
     await build({
       entryPoints: Object.fromEntries(entries.map((entry) => [entry.slice('functions/'.length, -'.ts'.length).replaceAll('/', '-'), join(root, entry)])),
-      outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', target: 'node24', minify: true, mainFields: ['module', 'main'], logLevel: 'error',
-      banner: { js: "import { createRequire as stanceRequire } from 'node:module'; const require = stanceRequire(import.meta.url);" },
+      outdir: folder, bundle: true, platform: 'node', format: 'cjs', minify: true, ...bundling, banner: { js: bundling.banner }, logLevel: 'error',
     });
-    return globSync('*.mjs', { cwd: folder }).sort().map((file) => ({
-      what: `cold load of the function ${file.slice(0, -'.mjs'.length)}`, budget: 80, unit: 'ms',
+    return globSync('*.js', { cwd: folder }).sort().map((file) => ({
+      what: `cold load of the function ${file.slice(0, -'.js'.length)}`, budget: 80, unit: 'ms',
       measured: Math.min(...Array.from({ length: times }, () => loadOf(join(folder, file)))),
     }));
   } finally {
@@ -28,10 +27,10 @@ export async function coldLoads(times: number): Promise<Row[]> {
   }
 }
 
-/** The best of several says most on a busy machine: milliseconds of processor time that the import of a bundle takes in a new process. */
+/** The best of several says most on a busy machine: milliseconds of processor time that a bundle takes to load in a new process. */
 function loadOf(file: string): number {
-  const script = `const used = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; }; const start = used(); await import(${JSON.stringify(pathToFileURL(file).href)}); process.stdout.write(String(used() - start)); process.exit(0);`;
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script], {
+  const script = `const used = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; }; const start = used(); require(${JSON.stringify(file)}); process.stdout.write(String(used() - start)); process.exit(0);`;
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=commonjs', '-e', script], {
     encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', AWS_REGION: 'us-east-1' },
   });
   if (status !== 0) throw new Error(`${file} could not be loaded: ${stderr}`);

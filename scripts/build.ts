@@ -17,7 +17,7 @@ await build({
   bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', target: 'node22', sourcemap: false, logLevel: 'warning',
 });
 await Promise.all(globSync('functions/**/*.ts', { cwd: root }).map((file) => build({
-  absWorkingDir: root, entryPoints: [file], outfile: join(dist, file.replace(/\.ts$/, ''), 'index.mjs'),
-  bundle: true, platform: 'node', format: 'esm', minify: true, target: bundling.target, mainFields: bundling.mainFields, banner: { js: bundling.banner }, sourcemap: 'external', sourcesContent: false, logLevel: 'error',
+  absWorkingDir: root, entryPoints: [file], outfile: join(dist, file.replace(/\.ts$/, ''), 'index.js'),
+  bundle: true, platform: 'node', format: 'cjs', minify: true, ...bundling, banner: { js: bundling.banner }, sourcemap: 'external', sourcesContent: false, logLevel: 'error',
 })));
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rewriteRelativeImportExtensions', '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });

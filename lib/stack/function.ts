@@ -49,7 +49,7 @@ export class StanceFunction extends Construct {
       environmentEncryption: props.encryption.key,
       projectRoot: root, depsLockFilePath: join(root, 'package-lock.json'),
       bundling: {
-        ...bundling, format: OutputFormat.ESM, minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
+        ...bundling, format: OutputFormat.CJS, minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
         externalModules: [], forceDockerBundling: false, ...copying(props.beside),
       },
       ...(isBuilt ? { code: builtCode(props), handler: 'index.handler' } : {}),

@@ -80,7 +80,7 @@ describe('the stack', () => {
     const [written, ...more] = globSync(join(outdir, 'asset.*/suppressions.json'));
     assert.equal(more.length, 0);
     assert.equal((JSON.parse(readFileSync(written ?? '', 'utf8')) as unknown[]).length, 500);
-    assert.ok(existsSync(join(written ?? '', '../index.mjs')));
+    assert.ok(existsSync(join(written ?? '', '../index.js')));
   });
   test('stops where the file is malformed, with its line', () => {
     writeFileSync(file, '# Ours\n- rule: no-such-rule\n');
