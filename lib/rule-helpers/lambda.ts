@@ -2,6 +2,7 @@ import { parsePolicy, type Policy, type Statement } from '../iam/policy.ts';
 import { isUnknown } from '../model/unknown.ts';
 import { whole, type PropertiesOf } from '../rule.ts';
 import { required } from './grants.ts';
+import { openPolicy } from './policy.ts';
 
 type Permission = PropertiesOf<'AWS::Lambda::Permission'>;
 
@@ -66,9 +67,16 @@ function principalOf(principal: unknown): unknown {
   return /\.amazonaws\.com(?:\.cn)?$|\.amazon\.com$/.test(principal) ? { Service: principal } : { AWS: principal };
 }
 
-/** Services that a policy lets invoke, by principal. */
-export const servicesIn = (policy: Policy): readonly string[] => [...new Set(policy.statements.flatMap((statement) =>
-  (statement.effect === 'Deny' || statement.principals?.negated ? [] : statement.principals?.entries.flatMap((e) => (e.type === 'Service' ? [e.value.toLowerCase()] : [])) ?? [])))];
+/** A service of a kind that a policy lets invoke; stops the rule where none surely is and a principal is not known. */
+export function serviceIn(policy: Policy, isOne: (service: string) => boolean): string | undefined {
+  const allows = policy.statements.filter(({ effect, principals }) => effect !== 'Deny' && principals?.negated !== true);
+  for (const { principals } of allows) {
+    const found = principals?.entries.find(({ type, value }) => type === 'Service' && isOne(value.toLowerCase()));
+    if (found) return found.value.toLowerCase();
+  }
+  const gaps = allows.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []]);
+  return gaps.length > 0 ? openPolicy(gaps) : undefined;
+}
 
 /** Whether an Allow is for a URL that asks for IAM credentials, of any account (https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html). */
 export const asksForCredentials = (statement: Statement): boolean => statement.effect === 'Allow'

@@ -1,5 +1,5 @@
 import { cannotKnow, each, rule, some } from '../../lib/rule.ts';
-import { functionPolicy, servicesIn } from '../../lib/rule-helpers/lambda.ts';
+import { functionPolicy, serviceIn } from '../../lib/rule-helpers/lambda.ts';
 import { openAccess, sourcesOf } from '../../lib/rule-helpers/outsiders.ts';
 import { ownerOf, policyOf } from '../../lib/rule-helpers/policy.ts';
 
@@ -25,10 +25,10 @@ export default rule({
     const ways = each([
       () => some(fn.parts('AWS::Lambda::Url'), () => true) && 'its URL',
       () => openAccess(policy, ownerOf(fn, 'lambda', trusted)).length > 0 && 'its policy',
-      () => servicesIn(policy).includes('iot.amazonaws.com') && 'IoT',
+      () => serviceIn(policy, (name) => name === 'iot.amazonaws.com') && 'IoT',
       () => each(sourcesOf(policy, 'sns.amazonaws.com'), (arn) => each(get('AWS::SNS::Topic', arn)?.parts('AWS::SNS::TopicPolicy') ?? [], ({ PolicyDocument }) => openAccess(policyOf(PolicyDocument), { account: fn.account, trusted }).length > 0 && `the topic ${arn}`)).join(', '),
       // An API or load balancer may be a private one.
-      () => servicesIn(policy).some((name) => /^(?:apigateway|elasticloadbalancing)\./.test(name)) && !declared() && cannotKnow({ reason: 'unsupported', path: 'AWS::Lambda::Permission', text: 'The API or load balancer that invokes the function is not read.' }),
+      () => serviceIn(policy, (name) => /^(?:apigateway|elasticloadbalancing)\./.test(name)) && !declared() && cannotKnow({ reason: 'unsupported', path: 'AWS::Lambda::Permission', text: 'The API or load balancer that invokes the function is not read.' }),
     ], (way) => { const found = way(); return found && !declared() && found; });
     return ways.length > 0 && `The internet reaches the function by ${[...new Set(ways)].join(', ')}, and it has no tag ${params.tag}.`;
   },

@@ -1,5 +1,5 @@
-import { each, some, rule } from '../../lib/rule.ts';
-import { functionPolicy, servicesIn } from '../../lib/rule-helpers/lambda.ts';
+import { each, notKnown, some, rule } from '../../lib/rule.ts';
+import { functionPolicy, serviceIn } from '../../lib/rule-helpers/lambda.ts';
 import { outsideAccess, ownerOf } from '../../lib/rule-helpers/policy.ts';
 
 const gates = /^(?:apigateway|elasticloadbalancing|cloudfront|iot|cognito-idp|lex|lexv2|connect)\.amazonaws\.com|^alexa-appkit\.amazon\.com$/;
@@ -17,7 +17,7 @@ export default rule({
   check(fn, { trusted }) {
     const [by] = each([
       () => some(fn.parts('AWS::Lambda::Url'), ({ AuthType }) => AuthType === 'NONE') && 'its URL',
-      () => servicesIn(functionPolicy(fn)).find((service) => gates.test(service)),
+      () => serviceIn(functionPolicy(fn), (service) => gates.test(service)),
       () => outsideAccess(functionPolicy(fn), ownerOf(fn, 'lambda', trusted)).length > 0 && 'its policy',
     ], (reached) => reached());
     return by !== undefined && fn.ReservedConcurrentExecutions === undefined && `ReservedConcurrentExecutions is not set, and outsiders reach the function by ${by}.`;
@@ -33,5 +33,6 @@ export default rule({
       { name: 'an API', properties: {}, parts: { 'AWS::Lambda::Permission': [{ Principal: 'apigateway.amazonaws.com', Action: 'lambda:InvokeFunction', SourceArn: 'arn:aws:execute-api:us-east-1:111122223333:a1/*/GET/x' }], 'AWS::Lambda::Url': [] } },
       { name: 'another account', properties: {}, parts: { 'AWS::Lambda::Permission': [{ Principal: '444455556666', Action: 'lambda:InvokeFunction' }], 'AWS::Lambda::Url': [] } },
     ],
+    unknown: [{ name: 'a principal that is not known', properties: {}, parts: { 'AWS::Lambda::Permission': [{ Principal: notKnown(), Action: 'lambda:InvokeFunction', SourceArn: 'arn:aws:execute-api:us-east-1:111122223333:a1/*/GET/x' }], 'AWS::Lambda::Url': [] } }],
   },
 });
