@@ -2,8 +2,8 @@ import { flatten, type Rule, type RuleContext, type Subject, type Trusted, type 
 import type { Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
 import { isUnknown, type Because, type Unknown } from '../model/unknown.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { beginReads, cannotKnow, endReads, listView, PendingRead, UnknownRead } from '../model/view.ts';
+import type { Evidence, Verdict } from '../model/verdict.ts';
+import { beginReads, cannotKnow, endReads, listView, PendingRead, UnknownRead, type Reads } from '../model/view.ts';
 import { evidenceOf } from './evidence.ts';
 import { anyTarget, targetOf, targetsOf } from './latest.ts';
 import { subjectOf } from './subject.ts';
@@ -40,16 +40,39 @@ export function evaluate(rule: Rule, resource: Resource, world: World, settings:
   const mine = beginReads();
   try {
     const wrong = flatten(rule.check(subjectOf(resource) as Subject<TypeName, TypeName>, new Context(rule, resource, world, settings, consulted)));
-    const failed = wrong.length > 0;
-    return { verdict: failed ? 'fail' : 'pass', message: failed ? wrong.join(' ') : rule.title, get evidence() { return evidenceOf(mine); } };
+    return wrong.length > 0 ? new Said('fail', wrong.join(' '), mine) : new Said('pass', rule.title, mine);
   } catch (thrown) {
     if (thrown instanceof PendingRead) return { need: 'facet', resource: thrown.resource, facet: thrown.facet };
     if (thrown instanceof NeedRead) return thrown.what;
     const because: Because = thrown instanceof UnknownRead ? thrown.because
       : { reason: 'error', text: `The rule could not read the resource: ${thrown instanceof Error ? thrown.message : String(thrown)}` };
-    return { verdict: 'unknown', message: because.text, because, get evidence() { return evidenceOf(mine); } };
+    return new Unsaid(because, mine);
   } finally {
     endReads(mine);
+  }
+}
+
+/** A verdict whose evidence is worked out when it is read. Classes: each object literal with a getter would get a hidden class of its own. */
+class Said<V extends Verdict['verdict']> {
+  readonly verdict: V;
+  readonly message: string;
+  readonly #reads: Reads;
+
+  constructor(verdict: V, message: string, reads: Reads) {
+    this.verdict = verdict;
+    this.message = message;
+    this.#reads = reads;
+  }
+
+  get evidence(): readonly Evidence[] { return evidenceOf(this.#reads); }
+}
+
+class Unsaid extends Said<'unknown'> {
+  readonly because: Because;
+
+  constructor(because: Because, reads: Reads) {
+    super('unknown', because.text, reads);
+    this.because = because;
   }
 }
 

@@ -31,8 +31,9 @@ class SubjectNode extends Node {
   }
 
   override get(target: object, key: string | symbol): unknown {
-    if (typeof key === 'string') {
-      if (identity.has(key)) return Reflect.get(this.resource, key);
+    // Properties are in PascalCase, and read far more often than what is not.
+    if (typeof key === 'string' && key.charCodeAt(0) >= 97) {
+      if (identity.has(key)) return (this.resource as unknown as Record<string, unknown>)[key];
       if (key === 'tags') return this.seen('Tags', this.resource.tags);
       if (key === 'parts') return this.readParts;
     }

@@ -9,9 +9,9 @@ import type { Wrong } from '../rule.ts';
 export function each<T>(items: readonly T[], wrong: (item: T, index: number) => Wrong): string[] {
   const found: string[] = [];
   const judged = surely(items, (item, index) => {
-    const messages = flatten(wrong(item, index));
-    found.push(...messages);
-    return messages.length > 0;
+    const before = found.length;
+    gather(wrong(item, index), found);
+    return found.length > before;
   });
   return judged ? found : [];
 }
@@ -52,6 +52,13 @@ function surely<T>(items: readonly T[], matches: (item: T, index: number) => boo
 
 /** A `Wrong` as a flat list of messages. */
 export function flatten(wrong: Wrong): string[] {
-  if (typeof wrong === 'string') return wrong === '' ? [] : [wrong];
-  return wrong ? wrong.flatMap(flatten) : [];
+  const found: string[] = [];
+  gather(wrong, found);
+  return found;
+}
+
+function gather(wrong: Wrong, into: string[]): void {
+  if (!wrong) return;
+  if (typeof wrong === 'string') into.push(wrong);
+  else for (const inner of wrong) gather(inner, into);
 }

@@ -21,10 +21,13 @@ export class Reads {
 
   /** Takes out what was read from one mark to another, or from one mark on. */
   forget(from: number, to?: number): void {
-    const count = (to ?? this.nodes.length) - from;
-    if (count <= 0) return;
-    this.nodes.splice(from, count);
-    this.keys.splice(from, count);
+    const { nodes, keys } = this;
+    const end = to ?? nodes.length;
+    if (end <= from) return;
+    nodes.copyWithin(from, end);
+    keys.copyWithin(from, end);
+    nodes.length -= end - from;
+    keys.length = nodes.length;
   }
 }
 
@@ -95,7 +98,9 @@ export class Node implements ProxyHandler<object> {
       reads.add(this, undefined);
       return key === 'length' ? (this.raw as readonly unknown[]).length : arrayMembers[key];
     }
-    const value: unknown = Object.hasOwn(this.raw, key) ? (this.raw as Record<string, unknown>)[key] : this.absent(key);
+    let value = (this.raw as Record<string, unknown>)[key];
+    // What is not there, or only inherited from Object: nothing in a resource is a function.
+    if ((value === undefined || typeof value === 'function' || key === '__proto__') && !Object.hasOwn(this.raw, key)) value = this.absent(key);
     reads.add(this, key);
     return typeof value === 'object' && value !== null ? this.seen(key, value) : value;
   }
@@ -116,13 +121,13 @@ export class Node implements ProxyHandler<object> {
   /** The value as a rule may see it: a view of an object, a plain value, or a stop. */
   seen(key: string, value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
-    if (isUnknown(value)) throw new UnknownRead({ path: this.path(key), ...value.because });
-    if (value instanceof Pending) throw new PendingRead(this.resource, value.facet);
-    this.children ??= new Map();
-    let child = this.children.get(key);
+    let child = this.children?.get(key);
     if (child?.raw !== value) {
+      if (isUnknown(value)) throw new UnknownRead({ path: this.path(key), ...value.because });
+      if (value instanceof Pending) throw new PendingRead(this.resource, value.facet);
       if (viewed(value)) return value;
       child = new Node(this.resource, this.path(key), value);
+      this.children ??= new Map();
       this.children.set(key, child);
     }
     return child.proxy;
