@@ -37,12 +37,12 @@ function build(stack: Stack, resources: Record<string, unknown>, logicalId: stri
   const condition = textOf(raw, 'Condition');
   const truth = condition === undefined ? true : stack.condition(condition, stack.scope());
   if (truth === false) return undefined;
-  const loop = textOf(raw, 'Loop');
+  const perhaps = textOf(raw, 'Perhaps');
   const maybe = isUnknown(truth) ? unresolved(existsOnlyIf(logicalId, condition ?? '', truth.because.text))
-    : loop === undefined ? undefined : unresolved(`${logicalId} exists only if the list of ${loop} has members.`);
+    : perhaps === undefined ? undefined : unresolved(`${logicalId} exists only if ${perhaps}.`);
   const properties = propertiesOf(stack, type, member(raw, 'Properties'), isUnknown(truth) ? condition : undefined);
   concealSecrets(type, properties);
-  return { stack, logicalId, type, properties, path: pathOf(stack, raw, logicalId), condition: maybe && (condition ?? loop), maybe, place: placeOf(resources, logicalId) };
+  return { stack, logicalId, type, properties, path: pathOf(stack, raw, logicalId), condition: maybe && (condition ?? perhaps), maybe, place: placeOf(resources, logicalId) };
 }
 
 const isTypeInUse = (type: string): type is TypeName => schemaOf(type) !== undefined;

@@ -54,7 +54,7 @@ function repeated(key: string, loop: unknown, variables: Variables, stack: Stack
   if (typeof name !== 'string' || !isRecord(body)) return unknown;
   const made = (item: string): [string, unknown][] => Object.entries(unrollObject(body, new Map([...variables, [name, item]]), stack, depth + 1, asResources));
   if (Array.isArray(list) && list.every((item) => typeof item === 'string' || typeof item === 'number')) return list.flatMap((item) => made(String(item)));
-  return asResources ? made(stack.standIn(name)).map(([id, one]) => [id, isRecord(one) ? { ...one, Loop: one['Loop'] ?? key } : one]) : unknown;
+  return asResources ? made(stack.standIn(name)).map(([id, one]) => [id, isRecord(one) ? { ...one, Perhaps: one['Perhaps'] ?? `the list of ${key} has members` } : one]) : unknown;
 }
 
 /** `${Name}` and `&{Name}`, the latter without the characters that a logical id may not have. */

@@ -85,7 +85,7 @@ export class Stack {
     const snippet = names.includes('AWS::Include') || member(input.template['Resources'], 'Fn::Transform') !== undefined;
     this.more = this.macro ?? (snippet ? unresolved('A snippet (AWS::Include) may add to it.') : undefined);
     if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
-    if (isServerless(this.template)) ({ template: this.template, references: this.references } = expandServerless(this.template));
+    if (isServerless(this.template)) ({ template: this.template, references: this.references } = expandServerless(this.template, (value) => this.plain(value)));
   }
 
   /** The scope of a value that stands nowhere in particular. */
@@ -137,6 +137,13 @@ export class Stack {
     }
     const names = this.namesOf(this.references.get(name) ?? name);
     return isUnknown(names) ? names : names.ref;
+  }
+
+  /** The value of a parameter in place of a reference to it, where it is plain and known. */
+  private plain(value: unknown): unknown {
+    const name = textOf(value, 'Ref');
+    const known = name === undefined || this.parameterDeclaration(name) === undefined ? undefined : this.ref(name, this.scope());
+    return typeof known === 'string' ? known === 'true' ? true : known === 'false' ? false : known : value;
   }
 
   /** `Fn::GetAtt`, of nested stacks' outputs as well. */

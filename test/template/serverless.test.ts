@@ -126,3 +126,20 @@ Resources:
   const fn = 'arn:aws:lambda:xx-region-1:000000000000:function:(F)';
   assert.deepEqual([a, b, c, d, isUnknown(e), isUnknown(f)], ['live', 'live', `${fn}:live`, `${fn}:(FVersion)`, true, true]);
 });
+
+test('a parameter that decides what is made, known and not', () => {
+  const text = (more: string): string => `Transform: AWS::Serverless-2016-10-31
+Parameters: { Auth: { Type: String${more} }, Way: { Type: String } }
+Resources:
+  F: { Type: AWS::Serverless::Function, Properties: { Handler: i.h, Runtime: python3.13, CodeUri: ., FunctionUrlConfig: { AuthType: !Ref Auth }, Events: { A: { Type: Api, Properties: { Method: !Ref Way, Path: /a } } } } }
+`;
+  const permissions = (more: string): unknown[] => {
+    const list = byId(load(text(more)), 'F').parts['AWS::Lambda::Permission'];
+    return Array.isArray(list) ? list.map((part: unknown) => (isUnknown(part) ? '?' : Object.keys((part as { properties: object }).properties).includes('SourceArn') ? 'api' : 'url')) : [];
+  };
+  assert.deepEqual(permissions(', Default: NONE'), ['api', 'url', 'url']);
+  assert.deepEqual(permissions(', Default: AWS_IAM'), ['api']);
+  assert.deepEqual(permissions(''), ['api', '?', '?']);
+  const [api] = parts(byId(load(text('')), 'F'), 'AWS::Lambda::Permission');
+  assert.ok(isUnknown((api as { SourceArn: unknown }).SourceArn));
+});

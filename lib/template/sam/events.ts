@@ -94,6 +94,7 @@ function scheduleOf(id: string, from: Raw, action: string, target: Raw): Made {
 /** The execute-api ARN that a permission names: stage, method and path. */
 function apiArn(type: string, from: Raw): Raw {
   const reference = from[type === 'Api' ? 'RestApiId' : 'ApiId'] ?? { Ref: type === 'Api' ? 'ServerlessRestApi' : 'ServerlessHttpApi' };
+  if ([from['Method'], from['Path']].some((one) => one !== undefined && typeof one !== 'string')) return { 'Fn::Transform': 'Path' };
   const method = textOf(from, 'Method')?.toUpperCase() ?? '*';
   // An HTTP API without a path takes what no other route does; its routes keep the names of their parameters.
   const written = textOf(from, 'Path') ?? '';

@@ -3,6 +3,7 @@ import { entriesOf, isRecord, listed, member, textOf } from '../shape.ts';
 import { connections } from './connectors.ts';
 import { expandFunction } from './function.ts';
 import { api, layer, simpleTable, stateMachine } from './others.ts';
+import { withPlain } from './plain.ts';
 import { managedPolicy, plainRole } from './role.ts';
 
 /** One resource of a template, as written. */
@@ -26,7 +27,7 @@ export const isServerless = (template: Raw): boolean => listed(template['Transfo
 export interface Expanded { readonly template: Raw; readonly references: ReadonlyMap<string, string> }
 
 /** Expands `AWS::Serverless::*` resources as far as posture needs (AWS SAM resource and property reference, "Generated CloudFormation resources"). */
-export function expandServerless(template: Raw): Expanded {
+export function expandServerless(template: Raw, plain: (value: unknown) => unknown): Expanded {
   const written = template['Resources'];
   const references = new Map<string, string>();
   if (!isRecord(written)) return { template, references };
@@ -37,7 +38,8 @@ export function expandServerless(template: Raw): Expanded {
   for (const [id, resource] of Object.entries(written)) {
     const type = textOf(resource, 'Type') ?? '';
     const expand = expansions.get(type);
-    const properties = withGlobals(member(template['Globals'], globalSections.get(type) ?? ''), member(resource, 'Properties'));
+    const merged = withGlobals(member(template['Globals'], globalSections.get(type) ?? ''), member(resource, 'Properties'));
+    const properties = expand ? withPlain(merged, plain) as Raw : merged;
     const made: Made = expand && isRecord(resource) ? expand(id, properties).map(([key, one]) => [key, { ...inherited(resource), ...one }]) : [[id, resource as Raw]];
     const preference = member(properties, 'DeploymentPreference');
     deploys ||= expand === expandFunction && isRecord(preference) && preference['Enabled'] !== false && preference['Role'] === undefined;
@@ -66,14 +68,14 @@ const inherited = (resource: Raw): Raw => Object.fromEntries(Object.entries(reso
 
 /** Globals: objects are merged, lists concatenated, plain values overridden by the resource's own. */
 function withGlobals(globals: unknown, own: unknown): Raw {
-  return isRecord(globals) ? merged(globals, isRecord(own) ? own : {}) : isRecord(own) ? own : {};
+  return isRecord(globals) ? mergedOver(globals, isRecord(own) ? own : {}) : isRecord(own) ? own : {};
 }
 
-function merged(base: Raw, own: Raw): Raw {
+function mergedOver(base: Raw, own: Raw): Raw {
   const result: Raw = Object.fromEntries([...Object.entries(base), ...Object.entries(own).map(([key, value]): [string, unknown] => {
     const before = member(base, key);
     if (Array.isArray(before) && Array.isArray(value)) return [key, [...before as unknown[], ...value as unknown[]]];
-    return [key, isRecord(before) && isRecord(value) && !isIntrinsic(value) && !isIntrinsic(before) ? merged(before, value) : value];
+    return [key, isRecord(before) && isRecord(value) && !isIntrinsic(value) && !isIntrinsic(before) ? mergedOver(before, value) : value];
   })]);
   for (const key of Object.keys(base)) carry(base, key, result, key);
   for (const key of Object.keys(own)) carry(own, key, result, key);

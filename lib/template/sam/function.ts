@@ -73,9 +73,10 @@ function url(id: string, properties: Raw, FunctionName: Raw, alias: unknown): Ma
   const own: Raw = { ...config, TargetFunctionArn: { Ref: id }, ...(alias === undefined ? {} : { Qualifier: alias }) };
   for (const key of Object.keys(config)) carry(config, key, own, key);
   const made: Made = [[`${id}Url`, { Type: 'AWS::Lambda::Url', Properties: own }]];
-  if (config['AuthType'] !== 'NONE') return made;
-  made.push([`${id}UrlPublicPermissions`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunctionUrl', FunctionName, Principal: '*', FunctionUrlAuthType: 'NONE' } }]);
-  made.push([`${id}URLInvokeAllowPublicAccess`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName, Principal: '*', InvokedViaFunctionUrl: true } }]);
+  if (config['AuthType'] === undefined || config['AuthType'] === 'AWS_IAM') return made;
+  const perhaps = config['AuthType'] === 'NONE' ? {} : { Perhaps: `AuthType of the URL of ${id} is NONE` };
+  made.push([`${id}UrlPublicPermissions`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunctionUrl', FunctionName, Principal: '*', FunctionUrlAuthType: 'NONE' }, ...perhaps }]);
+  made.push([`${id}URLInvokeAllowPublicAccess`, { Type: 'AWS::Lambda::Permission', Properties: { Action: 'lambda:InvokeFunction', FunctionName, Principal: '*', InvokedViaFunctionUrl: true }, ...perhaps }]);
   return made;
 }
 
