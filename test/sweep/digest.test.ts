@@ -40,6 +40,7 @@ const sweptAccount = (store: Store, n: number): Promise<void> =>
   store.recordSweep({ scope: { account, region: 'global', type: 'AWS::Account' }, startedAt: minute(n), endedAt: minute(n), complete: true, resources: 1 });
 const check = (store: Store, n: number, name: string, verdict: 'pass' | 'fail', more: Parameters<typeof seen>[3] = {}) =>
   recordCheck(store, [{ ...seen(name, verdict, minute(n), more), by: 'event' }], { scope, suppressionOf: suppressionsBy([]), now: new Date(minute(n)) });
+const accepted = (until: number): Suppression => ({ rule: 'sqs-queue-encrypted', resource: '*', reason: 'moves out', owner: 'ann', until: minute(until) });
 const subjects = (told: readonly Announcement[]): string[] => told.map(({ subject }) => subject);
 const drift = (day: DayTold | undefined) => day && [day.drift.firstSeenBySweep, day.drift.failures];
 
@@ -97,6 +98,7 @@ describe('a day', () => {
     await monitor(async ({ store, told, day }) => {
       const other = { ...scope, account: '444455556666' };
       await recordCheck(store, [{ ...seen('a', 'fail', minute(60)), by: 'event', resource: { ...queue('a'), account: other.account } }], { scope: other, suppressionOf: suppressionsBy([]), now: new Date(minute(60)) });
+      await syncSuppressions(store, other.account, [accepted(2 * aDay)], new Date(minute(61)));
       assert.deepEqual(drift(await day(aDay + 15)), [0, 0]);
       assert.deepEqual(told, []);
     });
@@ -112,9 +114,8 @@ describe('a day', () => {
 
   test('tells of an accepted risk a week before its end and on its last day', async () => {
     await monitor(async ({ store, told, day }) => {
-      const suppression: Suppression = { rule: 'sqs-queue-encrypted', resource: '*', reason: 'moves out', owner: 'ann', until: minute(10 * aDay) };
       await sweep(store, 1, [seen('a', 'fail', minute(1))]);
-      await syncSuppressions(store, account, [suppression], new Date(minute(2)));
+      await syncSuppressions(store, account, [accepted(10 * aDay)], new Date(minute(2)));
       const days: number[] = [];
       for (let n = 1; n <= 11; n += 1) if ((await day(n * aDay + 15))?.told) days.push(n);
       assert.deepEqual(days, [1, 3, 9], 'accepted; a week before the end; the last day');
@@ -136,15 +137,16 @@ describe('a week', () => {
   test('has the figures of its seven days, and what stands', async () => {
     await monitor(async ({ store, told, day }) => {
       await sweptAccount(store, 1);
-      await sweep(store, 1, [seen('a', 'pass', minute(1)), seen('b', 'pass', minute(1)), seen('c', 'fail', minute(1))]);
+      await sweep(store, 1, [seen('a', 'pass', minute(1)), seen('b', 'pass', minute(1)), seen('c', 'fail', minute(1)), seen('d', 'fail', minute(1))]);
+      await syncSuppressions(store, account, [{ ...accepted(21 * aDay), resource: '*:d' }], new Date(minute(3)));
       await check(store, aDay, 'a', 'fail');
       await check(store, aDay + 120, 'a', 'pass');
-      await sweep(store, 3 * aDay, [seen('a', 'pass', minute(3 * aDay)), seen('b', 'fail', minute(3 * aDay)), seen('c', 'unknown', minute(3 * aDay))]);
+      await sweep(store, 3 * aDay, [seen('a', 'pass', minute(3 * aDay)), seen('b', 'fail', minute(3 * aDay)), seen('c', 'unknown', minute(3 * aDay)), seen('d', 'fail', minute(3 * aDay))]);
       await day(7 * aDay + 15);
       const { week } = JSON.parse(told[0]?.json ?? '{}') as { week: object };
       assert.deepEqual(week, {
         open: { high: 1 }, blind: 1, drift: { failures: 2, firstSeenBySweep: 1, share: 0.5 }, opened: 2, reopened: 0, resolved: 1,
-        timeToResolve: { high: { median: 7_200_000, of: 1 } }, ending: { within7Days: 0, within14Days: 0 },
+        timeToResolve: { high: { median: 7_200_000, of: 1 } }, ending: { within7Days: 0, within14Days: 1 },
       });
       assert.match(told[0]?.subject ?? '', /nothing changed/, 'on its last day');
       await day(14 * aDay + 15);
