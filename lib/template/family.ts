@@ -5,6 +5,7 @@ import { aggregateOf, everythingUnknown, type Built } from './build.ts';
 import { unresolved } from './environment.ts';
 import { attachManaged, inlineParts, joinGroups, shapedPart, type Find, type Named } from './shaped.ts';
 import { links, parentKey, partTypesOf, type Link } from './links.ts';
+import { resolve } from './resolve.ts';
 import { isRecord, listed, member } from './shape.ts';
 
 /** Aggregates with what they were built from. */
@@ -67,10 +68,11 @@ export class Family {
     }
     const written = member(member(one.stack.resource(one.logicalId), 'Properties'), key);
     const mentioned = new Set(mentions(written));
+    const named = new Set(branches(written).map((branch) => resolve(branch, one.stack.scope())).flatMap((text) => (typeof text === 'string' ? [this.find(one, type, text)] : [])));
     return [...this.origin].flatMap(([parent, origin]) => {
       if (parent.type !== type || origin.stack !== one.stack) return [];
       if (sameName(origin, written)) return [{ parent, doubt: this.doubt(one, parent) }];
-      return mentioned.has(origin.logicalId) ? [{ parent, doubt: reference }] : [];
+      return mentioned.has(origin.logicalId) || named.has(parent) ? [{ parent, doubt: reference }] : [];
     });
   }
 
@@ -119,6 +121,12 @@ function give(parent: Resource, type: TypeName, part: Part | Unknown): void {
   const before = Array.isArray(list) ? list as readonly (Part | Unknown)[] : [];
   parent.parts[type] = isUnknown(part) ? [...before, part] : [...before.filter((p) => !isUnknown(p)), part, ...before.filter(isUnknown)];
 }
+
+/** What `Fn::If` chooses among, and the members of lists there. */
+const branches = (written: unknown): unknown[] => {
+  const choice = member(written, 'Fn::If');
+  return choice === undefined ? [...listed(written)].flatMap((one) => (isRecord(one) && Object.hasOwn(one, 'Fn::If') ? branches(one) : [one])) : listed(choice).slice(1).flatMap(branches);
+};
 
 /** Logical ids that a written value refers to. */
 function mentions(written: unknown): string[] {

@@ -127,3 +127,15 @@ test('what is elsewhere is judged by the rules that look at what the template ad
   assert.equal(verdicts.get('iam-inline-policy-no-full-admin'), 'fail');
   assert.equal(verdicts.get('iam-role-trust-no-wildcard'), undefined, 'the template says nothing of who may take on the role');
 });
+
+test('a policy of which a condition decides whose it is may be that of a resource by its name', () => {
+  const loaded = load(`Parameters: { P: { Type: String } }
+Conditions: { C: !Equals [!Ref P, x] }
+Resources:
+  A: { Type: AWS::S3::Bucket, Properties: { BucketName: !Sub 'logs-\${AWS::AccountId}' } }
+  Own: { Type: AWS::S3::BucketPolicy, Properties: { Bucket: !If [C, !Sub 'logs-\${AWS::AccountId}', !Ref AWS::NoValue], PolicyDocument: {} } }
+  U: { Type: AWS::IAM::User, Properties: { UserName: one } }
+  Inline: { Type: AWS::IAM::Policy, Properties: { PolicyName: p, Users: !If [C, [one], !Ref AWS::NoValue], PolicyDocument: {} } }
+`);
+  assert.deepEqual([loaded.resources.map(({ id }) => id), (byId(loaded, 'A').parts['AWS::S3::BucketPolicy'] as unknown[]).map(isUnknown), (byId(loaded, 'U').parts['AWS::IAM::UserPolicy'] as unknown[]).map(isUnknown)], [['A', 'U'], [true], [true]]);
+});
