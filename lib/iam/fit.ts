@@ -5,6 +5,9 @@ import { actionGlob, glob, matches } from './match.ts';
 /** True, false, or `undefined` where it cannot be known. */
 export type Tri = boolean | undefined;
 
+/** True where all parts are, false where one is not, whatever the others. */
+export const and = (...parts: readonly Tri[]): Tri => (parts.includes(false) ? false : parts.includes(undefined) ? undefined : true);
+
 /** Someone who makes a request, as far as the Principal element can tell callers apart. */
 export interface Caller {
   /** Account id of an AWS principal; `undefined` for anonymous callers, services and federated identities. */

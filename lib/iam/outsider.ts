@@ -128,13 +128,13 @@ const endpoints = (conditions: readonly Condition[], owner: Owner): Sample[] => 
 export const anything = (conditions: readonly Condition[]): Sample[] => {
   const samples: Sample[] = conditions.some(({ key }) => isAlwaysPresent(key)) ? [] : [ABSENT];
   if (conditions.some(({ comparison }) => comparison !== 'Bool')) samples.push(value('zq'));
+  if (conditions.some(({ comparison }) => comparison === 'Bool')) samples.push(value('true'), value('false'));
   for (const text of samplesOf(conditions.flatMap(({ comparison, values }) => (comparison === 'StringLike' || comparison === 'ArnLike' ? values : [])), false)) samples.push(value(text));
   for (const condition of conditions)
     for (const text of condition.values)
       switch (condition.comparison) {
-        case 'Bool': samples.push(value('true'), value('false')); break;
         case 'IpAddress': { const range = parseRange(text); if (range !== undefined) samples.push(value(addressText(range.version, range.first)), value('8.8.8.8')); break; }
-        case 'StringLike': case 'ArnLike': case 'Null': break;
+        case 'Bool': case 'StringLike': case 'ArnLike': case 'Null': break;
         default:
           samples.push(value(text));
           if (condition.comparison?.startsWith('Numeric') === true) samples.push(value(String(Number(text) - 1)), value(String(Number(text) + 1)));

@@ -1,6 +1,6 @@
 import type { Policy, Statement } from './ast.ts';
 import { type Variables, holds } from './condition.ts';
-import { type Tri, actionFits, principalFits, resourceFits } from './fit.ts';
+import { type Tri, actionFits, and, principalFits, resourceFits } from './fit.ts';
 import { nameOf } from './policy.ts';
 import type { Request } from './request.ts';
 
@@ -19,8 +19,6 @@ export interface Voice {
   readonly open: readonly string[];
 }
 
-const and = (parts: readonly Tri[]): Tri => (parts.includes(false) ? false : parts.includes(undefined) ? undefined : true);
-
 /** Whether a statement speaks of a request; `undefined` where that hangs on something that is not known. */
 export const applies = (statement: Statement, policy: Policy, request: Request, onPrincipal: boolean): { readonly fits: Tri; readonly open: readonly string[] } => {
   const lookup = (key: string): string | undefined => request.context.get(key)?.[0];
@@ -31,7 +29,7 @@ export const applies = (statement: Statement, policy: Policy, request: Request, 
     actionFits(statement.actions, request.action),
     resourceFits(statement.resources, request.resource, variables),
   ];
-  if (and(parts) === false) return { fits: false, open };
+  if (and(...parts) === false) return { fits: false, open };
   for (const condition of statement.conditions) {
     const values = request.context.get(condition.key);
     const fits = values === null ? undefined : holds(condition, values, variables);
@@ -39,7 +37,7 @@ export const applies = (statement: Statement, policy: Policy, request: Request, 
     parts.push(fits);
   }
   if (statement.conditionGaps.length > 0) { parts.push(undefined); open.push('a condition is not known'); }
-  const fits = and(parts);
+  const fits = and(...parts);
   if (fits === undefined && open.length === 0) open.push('an element is not known');
   return { fits, open: fits === undefined ? open : [] };
 };

@@ -1,7 +1,8 @@
 /** What a bucket's policy must not leave open: https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
 import { differenceOf } from '../iam/covers.ts';
 import type { Owner } from '../iam/exposure.ts';
-import { nameOf, parsePolicy, type Policy } from '../iam/policy.ts';
+import { nameOf, parsePolicy, type Gap, type Policy } from '../iam/policy.ts';
+import { required } from './grants.ts';
 import { idOf, kept } from './kept.ts';
 import { openPolicy, policyOf, publicAccess, saidOf } from './policy.ts';
 
@@ -28,21 +29,24 @@ const leftOf = kept((_first: Policy, policies: readonly Policy[], arn: string) =
 }, (policies, arn) => `${policies.map(idOf).join(' ')} ${arn}`);
 
 const identity = /^arn:[a-z-]+:iam::cloudfront:user\//;
-const distribution = /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[A-Z0-9]+$/;
+const distribution = /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[^*?$]+$/;
 
 /** Ways into a bucket behind CloudFront that do not lead through one distribution; nothing where CloudFront has no grant. */
 export function originGaps(policy: Policy, owner: Owner): string[] {
   const found: string[] = [];
   let behind = false;
   let unsure = false;
+  const doubts: Gap[] = [];
   for (const statement of policy.statements) {
     if (statement.effect === 'Deny' || !statement.principals || statement.principals.negated) continue;
     for (const { type, value } of statement.principals.entries) {
       if (type === 'Service' && value.toLowerCase().startsWith('cloudfront.amazonaws.com')) {
         behind = true;
-        const pinned = statement.conditions.some((condition) => condition.key === 'aws:sourcearn' && !condition.negated && !condition.ifExists
-          && (condition.gaps.length > 0 || condition.values.length > 0) && condition.values.every((arn) => distribution.test(arn)));
-        if (!pinned) found.push(`Statement ${nameOf(statement)} lets CloudFront in for more than one distribution.`);
+        const asked = required(statement, 'aws:SourceArn').filter(({ ifExists }) => !ifExists);
+        if (asked.some(({ gaps, values }) => gaps.length === 0 && values.length > 0 && values.every((arn) => distribution.test(arn)))) continue;
+        const gaps = [...statement.conditionGaps, ...asked.flatMap((condition) => condition.gaps)];
+        doubts.push(...gaps);
+        if (gaps.length === 0) found.push(`Statement ${nameOf(statement)} lets CloudFront in for more than one distribution.`);
       } else if (type === 'AWS' && identity.test(value)) {
         behind = true;
         found.push(`Statement ${nameOf(statement)} lets in an origin access identity.`);
@@ -53,7 +57,7 @@ export function originGaps(policy: Policy, owner: Owner): string[] {
   }
   if (behind && found.length === 0) found.push(...publicAccess(policy, owner).map(saidOf));
   if (found.length > 0) return found;
-  const gaps = policy.statements.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []]);
+  const gaps = [...doubts, ...policy.statements.flatMap((statement) => [...statement.gaps, ...statement.principals?.gaps ?? []])];
   if (unsure || gaps.length > 0) openPolicy(gaps.length > 0 ? gaps : [{ path: '', text: 'a canonical user id may be an origin access identity' }]);
   return [];
 }

@@ -1,6 +1,6 @@
 /** What single Allow statements grant, for rules that judge how a policy is written. */
 import type { Condition, Gap, Patterns, Policy, Statement } from '../iam/ast.ts';
-import { actionFits, type Tri } from '../iam/fit.ts';
+import { actionFits, and, type Tri } from '../iam/fit.ts';
 import { glob, matches } from '../iam/match.ts';
 import { nameOf } from '../iam/policy.ts';
 import { each, type Wrong } from '../rule.ts';
@@ -45,16 +45,23 @@ export const eachAllow = (policy: Policy, wrong: (statement: Statement) => Wrong
 /** Allow statements by which one of the actions may be done on every resource of a kind; `scoped` tells what else narrows them. */
 export const wideGrants = (policy: Policy, actions: readonly string[], tail: string, scoped: (statement: Statement) => boolean = () => false): string[] =>
   eachAllow(policy, (statement) => {
-    const named = actions.filter((action) => actionFits(statement.actions, action) !== false && !isDenied(policy, action, tail));
+    const named = actions.filter((action) => actionFits(statement.actions, action) !== false && isDenied(policy, action, tail) !== true);
     const all = named.length === 0 ? false : takesAll(statement.resources, serviceOf(named[0] ?? ''), tail);
     if (all === false || scoped(statement)) return undefined;
-    if (all === undefined || statement.conditionGaps.length > 0 || !named.some((action) => actionFits(statement.actions, action))) return openPolicy(gapsIn(statement));
+    if (all === undefined || statement.conditionGaps.length > 0 || !named.some((action) => isLeft(policy, statement, action, tail))) return openPolicy(policy.statements.flatMap(gapsIn));
     return `Statement ${nameOf(statement)} allows ${named.join(' and ')} on ${resourcesSaid(statement)}.`;
   });
 
 /** Whether the same policy takes the action away again, whatever the request. */
-export const isDenied = (policy: Policy, action: string, tail: string): boolean => policy.statements.some((statement) => statement.effect === 'Deny'
-  && statement.conditions.length === 0 && gapsIn(statement).length === 0 && actionFits(statement.actions, action) === true && takesAll(statement.resources, serviceOf(action), tail) === true);
+export function isDenied(policy: Policy, action: string, tail: string): Tri {
+  const answers = policy.statements.map((statement) => (statement.effect === 'Allow' || statement.conditions.length > 0 ? false
+    : and(statement.effect && true, statement.conditionGaps.length === 0 || undefined, actionFits(statement.actions, action), takesAll(statement.resources, serviceOf(action), tail))));
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+}
+
+/** Whether a statement surely grants an action that no Deny may take away. */
+export const isLeft = (policy: Policy, statement: Statement, action: string, tail: string): boolean =>
+  actionFits(statement.actions, action) === true && isDenied(policy, action, tail) === false;
 
 const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
 
@@ -70,6 +77,11 @@ export const required = (statement: Statement, key: string): readonly Condition[
 export function isBound(statement: Statement, key: string): boolean {
   const asked = required(statement, key);
   if (asked.some((condition) => condition.gaps.length === 0 && condition.values.every((value) => value !== '' && !/^[*?]/.test(value)))) return true;
-  const gaps = asked.flatMap((condition) => condition.gaps);
+  return orOpen(statement, asked);
+}
+
+/** False, where nothing that is not known may be the condition that was asked for. */
+export function orOpen({ conditionGaps }: Statement, asked: readonly Condition[]): false {
+  const gaps = [...asked.flatMap((condition) => condition.gaps), ...conditionGaps];
   return gaps.length > 0 ? openPolicy(gaps) : false;
 }

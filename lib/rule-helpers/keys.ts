@@ -1,9 +1,9 @@
 /** KMS keys: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html */
 import { decide } from '../iam/decide.ts';
-import { actionFits } from '../iam/fit.ts';
+import { actionFits, and, type Tri } from '../iam/fit.ts';
 import { nameOf, type Policy, type PrincipalEntry, type Statement } from '../iam/policy.ts';
 import { whole, type Subject } from '../rule.ts';
-import { eachAllow, gapsIn } from './grants.ts';
+import { eachAllow, gapsIn, orOpen } from './grants.ts';
 import { openPolicy } from './policy.ts';
 
 type Key = Subject<'AWS::KMS::Key'>;
@@ -16,26 +16,32 @@ function isOwnAccount(entry: PrincipalEntry, key: Key): boolean {
   return entry.type === 'AWS' && (entry.value === key.account || /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(entry.value)?.[1] === key.account);
 }
 
-/** Whether a statement holds callers to an encryption context. */
-export const asksForContext = (statement: Statement): boolean => statement.conditions.some((condition) =>
-  condition.key.startsWith('kms:encryptioncontext') && !condition.negated && !condition.ifExists && condition.quantifier !== 'all'
-  && condition.values.length > 0 && (condition.comparison !== 'Null' || condition.values.every((value) => value.toLowerCase() === 'false')));
+/** Whether a statement holds callers to an encryption context; stops the rule where that is not known. */
+export function asksForContext(statement: Statement): boolean {
+  const asked = statement.conditions.filter(({ key, negated, ifExists, quantifier }) => key.startsWith('kms:encryptioncontext') && !negated && !ifExists && quantifier !== 'all');
+  return asked.some(({ comparison, values, gaps }) => (comparison === 'Null' ? gaps.length === 0 && values.length > 0 && values.every((value) => value.toLowerCase() === 'false') : values.length > 0 || gaps.length > 0))
+    || orOpen(statement, asked);
+}
 
 /** Whether a statement denies calls that bring no encryption context. */
-const deniesNoContext = (statement: Statement): boolean => statement.effect === 'Deny' && statement.principals?.any === true
-  && statement.conditions.length === 1 && statement.conditions.every((condition) =>
-  condition.comparison === 'Null' && condition.key.startsWith('kms:encryptioncontext') && condition.values.some((value) => value.toLowerCase() === 'true'));
+function deniesNoContext({ effect, principals, conditions, conditionGaps }: Statement): Tri {
+  if (effect === 'Allow' || principals === undefined || principals.negated || conditions.length > 1 || (conditions.length === 0 && conditionGaps.length === 0)) return false;
+  const asked = conditions.map(({ comparison, key, values, gaps }): Tri => comparison === 'Null' && key.startsWith('kms:encryptioncontext')
+    && (values.some((value) => value.toLowerCase() === 'true') || (gaps.length > 0 ? undefined : false)));
+  return and(effect && true, principals.any || (principals.gaps.length > 0 ? undefined : false), conditionGaps.length === 0 || undefined, ...asked);
+}
 
 const dataUses = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Statements that let data be encrypted or decrypted without an encryption context. */
 export function withoutContext(policy: Policy): string[] {
-  const open = dataUses.filter((use) => !policy.statements.some((statement) => deniesNoContext(statement) && actionFits(statement.actions, use) === true));
+  const kept = (use: string): readonly Tri[] => policy.statements.map((statement) => and(deniesNoContext(statement), actionFits(statement.actions, use)));
+  const open = dataUses.filter((use) => !kept(use).includes(true));
+  const sure = open.filter((use) => !kept(use).includes(undefined));
   return eachAllow(policy, (statement) => {
-    if (asksForContext(statement)) return undefined;
-    const free = open.filter((use) => actionFits(statement.actions, use) === true);
-    return free.length > 0 ? `Statement ${nameOf(statement)} allows ${free.join(' and ')} without an encryption context.`
-      : open.some((use) => actionFits(statement.actions, use) === undefined) && openPolicy(gapsIn(statement));
+    if (open.every((use) => actionFits(statement.actions, use) === false) || asksForContext(statement)) return undefined;
+    const free = sure.filter((use) => actionFits(statement.actions, use) === true);
+    return free.length > 0 ? `Statement ${nameOf(statement)} allows ${free.join(' and ')} without an encryption context.` : openPolicy(policy.statements.flatMap(gapsIn));
   });
 }
 
@@ -45,18 +51,18 @@ const use = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt
 /** Principals, other than the account as a whole, that a key's policy lets both administer and use it. */
 export function administersAndUses(policy: Policy, key: Key): readonly string[] {
   const held = new Map<string, { admin: boolean; use: boolean }>();
-  for (const { effect, principals, actions, conditions } of policy.statements) {
+  for (const { effect, principals, actions, conditions, conditionGaps } of policy.statements) {
     if (effect !== 'Allow' || !principals || principals.negated) continue;
     const fits = (names: readonly string[]): boolean => names.some((name) => actionFits(actions, name) === true);
     for (const entry of principals.entries) {
       if (entry.type !== 'AWS' || isOwnAccount(entry, key)) continue;
       const has = held.get(entry.value) ?? { admin: false, use: false };
       // A grant under conditions, such as those that AWS services make for their own resources, is use.
-      held.set(entry.value, { admin: has.admin || fits(administration) || (conditions.length === 0 && fits(['kms:CreateGrant'])), use: has.use || fits(use) });
+      held.set(entry.value, { admin: has.admin || fits(administration) || (conditions.length === 0 && conditionGaps.length === 0 && fits(['kms:CreateGrant'])), use: has.use || fits(use) });
     }
   }
   const both = [...held].flatMap(([who, has]) => (has.admin && has.use ? [who] : []));
-  const gaps = policy.statements.flatMap((statement) => (statement.effect === 'Deny' ? [] : [...statement.gaps, ...statement.principals?.gaps ?? [], ...statement.actions?.gaps ?? []]));
+  const gaps = policy.statements.flatMap((statement) => (statement.effect === 'Deny' ? [] : [...statement.gaps, ...statement.principals?.gaps ?? [], ...statement.actions?.gaps ?? [], ...statement.conditionGaps]));
   return both.length > 0 || gaps.length === 0 ? both : openPolicy(gaps);
 }
 

@@ -9,6 +9,7 @@ const asynchronous = /^(?:s3|sns|events|ses|iot|scheduler)\.amazonaws\.com/;
 /** The versions and aliases of a function that such a service may invoke; `$LATEST` for the function itself. */
 export const asynchronousQualifiers = (fn: PermissionHolder): readonly string[] => [...new Set(eachAllow(functionPolicy(fn), (statement) => {
   const { principals, resources } = statement;
-  if (servicesOf(statement).some((service) => asynchronous.test(service))) return resources?.values.map((arn) => qualifierOf(arn) ?? '$LATEST') ?? ['$LATEST'];
-  return principals !== undefined && principals.gaps.length > 0 && openPolicy(principals.gaps);
+  if (!servicesOf(statement).some((service) => asynchronous.test(service))) return principals !== undefined && principals.gaps.length > 0 && openPolicy(principals.gaps);
+  if (resources === undefined) return ['$LATEST'];
+  return resources.gaps.length > 0 ? openPolicy(resources.gaps) : resources.values.map((arn) => qualifierOf(arn) ?? '$LATEST');
 }))];

@@ -3,14 +3,14 @@ import { arnParts } from '../iam/condition.ts';
 import { exposureOf, type Exposure, type ExternalAccess, type Owner } from '../iam/exposure.ts';
 import { isInsideAccount } from '../iam/keys.ts';
 import { nameOf, type Policy, type Statement } from '../iam/policy.ts';
-import type { Wrong } from '../rule.ts';
-import { eachAllow, required } from './grants.ts';
+import { each, type Wrong } from '../rule.ts';
+import { eachAllow, orOpen, required } from './grants.ts';
 import { kept } from './kept.ts';
 import { openPolicy, ownerKey } from './policy.ts';
 
 /** Each Allow by itself, after all Denies. */
 const apart = kept((policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny')
-  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect === 'Deny') }, owner, 'resource')), ownerKey);
+  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect !== 'Allow') }, owner, 'resource')), ownerKey);
 
 const sure = (found: readonly ExternalAccess[], open: readonly Exposure[]): readonly ExternalAccess[] =>
   (found.length === 0 && open.length > 0 ? openPolicy(open.flatMap(({ unknown }) => unknown)) : found);
@@ -31,13 +31,14 @@ const sourceKeys = ['aws:SourceAccount', 'aws:SourceOwner', 'aws:SourceArn'];
 
 /** Services that a statement lets act for a resource of another account that is not trusted. */
 export const foreignSources = (policy: Policy, owner: Owner): string[] => eachAllow(policy, (statement): Wrong => {
-  const services = servicesOf(statement);
-  if (services.length === 0) return undefined;
+  const [services, doubts] = [servicesOf(statement), statement.principals?.gaps ?? []];
+  if (services.length === 0 && doubts.length === 0) return undefined;
   const asked = sourceKeys.flatMap((key) => required(statement, key));
   const foreign = asked.flatMap(({ values }) => values).filter((value) => {
     const account = value.startsWith('arn:') ? arnParts(value)[4] ?? '' : value;
     return /^\d{12}$/.test(account) && !isInsideAccount(account, owner);
   });
+  if (foreign.length > 0 && services.length === 0) return openPolicy(doubts);
   if (foreign.length > 0) return `${services.join(', ')} may act for ${[...new Set(foreign)].join(', ')} (statement ${nameOf(statement)}).`;
   const gaps = asked.flatMap((condition) => condition.gaps);
   return gaps.length > 0 ? openPolicy(gaps) : undefined;
@@ -47,19 +48,24 @@ export const foreignSources = (policy: Policy, owner: Owner): string[] => eachAl
 export const servicesOf = ({ principals }: Statement): readonly string[] => (principals === undefined || principals.negated ? []
   : principals.entries.flatMap(({ type, value }) => (type === 'Service' && /\.amazonaws\.com(?:\.cn)?$/i.test(value) ? [value.toLowerCase()] : [])));
 
+/** Judges each service that an Allow names; a principal that is not known may be one of the `possible`. */
+export const eachService = (policy: Policy, possible: readonly string[], wrong: (service: string, statement: Statement) => Wrong): string[] => eachAllow(policy, (statement) => {
+  const found = each(servicesOf(statement), (service) => wrong(service, statement));
+  const gaps = statement.principals?.gaps ?? [];
+  return found.length === 0 && gaps.length > 0 && each(possible, (service) => wrong(service, statement)).length > 0 ? openPolicy(gaps) : found;
+});
+
 /** Whether a key must have one of some fixed values, without a wildcard or variable; one that is not known stops the rule. */
 export function isFixed(statement: Statement, key: string): boolean {
   const asked = required(statement, key);
   if (asked.some(({ values, gaps }) => gaps.length === 0 && values.length > 0 && values.every((value) => !/[*?]|\$\{/.test(value)))) return true;
-  const gaps = asked.flatMap((condition) => condition.gaps);
-  return gaps.length > 0 ? openPolicy(gaps) : false;
+  return orOpen(statement, asked);
 }
 
-/** The resources for which a policy lets a service act, as they are written; those with a wildcard are left out. */
-export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(eachAllow(policy, (statement) => {
-  if (!servicesOf(statement).includes(service)) return undefined;
+/** The service's resources for which a policy lets it act, as they are written; those with a wildcard are left out. */
+export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(eachService(policy, [service], (one, statement) => {
+  if (one !== service) return undefined;
   const asked = required(statement, 'aws:SourceArn');
-  const named = asked.flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value)));
-  const gaps = asked.flatMap((condition) => condition.gaps);
-  return named.length === 0 && gaps.length > 0 ? openPolicy(gaps) : named;
+  const named = asked.flatMap(({ values }) => values.filter((value) => value.split(':')[2] === service.split('.', 1)[0] && !/[*?]/.test(value)));
+  return named.length === 0 && !orOpen(statement, asked) ? undefined : named;
 }))];

@@ -28,7 +28,7 @@ export function openPolicy(gaps: readonly Gap[]): never {
   const [gap] = gaps;
   return cannotKnow({
     reason: 'unresolved', ...(gap?.path ? { path: gap.path } : {}),
-    text: gap ? `The policy cannot be judged: ${gap.text}.` : 'The policy cannot be judged.',
+    text: gap ? `The policy cannot be judged: ${gap.text.replace(/\.$/, '')}.` : 'The policy cannot be judged.',
   });
 }
 

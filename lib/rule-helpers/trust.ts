@@ -3,8 +3,9 @@ import data from '../../data/confused-deputy-services.json' with { type: 'json' 
 import type { Policy, PrincipalEntry, Statement } from '../iam/ast.ts';
 import { exposureOf, type Exposure } from '../iam/exposure.ts';
 import { issuerOf } from '../iam/federated.ts';
+import { accountOf, arnAccount } from '../iam/fit.ts';
 import { each, type Subject, type Trusted, type Wrong } from '../rule.ts';
-import { gapsIn, isBound, required } from './grants.ts';
+import { eachAllow, gapsIn, isBound, orOpen, required } from './grants.ts';
 import { openPolicy, ownerOf, policyOf } from './policy.ts';
 
 type Role = Subject<'AWS::IAM::Role'>;
@@ -50,10 +51,17 @@ const issuerIn = (statement: Statement, provider: string): string => {
 export function bindsClaim(statement: Statement, key: string, binds: (value: string) => boolean): boolean {
   const asked = required(statement, key);
   if (asked.some((condition) => condition.gaps.length === 0 && condition.values.length > 0 && condition.values.every(binds))) return true;
-  const gaps = asked.flatMap((condition) => condition.gaps);
-  return gaps.length > 0 ? openPolicy(gaps) : false;
+  return orOpen(statement, asked);
 }
 
 /** Whether a third party must bring an external id, or its people MFA (id_roles_common-scenarios_third-party). */
-export const asksForProof = (statement: Statement): boolean => isBound(statement, 'sts:ExternalId')
-  || required(statement, 'aws:MultiFactorAuthPresent').some(({ comparison, values, ifExists }) => comparison === 'Bool' && !ifExists && values.every((value) => value.toLowerCase() === 'true'));
+function asksForProof(statement: Statement): boolean {
+  const asked = required(statement, 'aws:MultiFactorAuthPresent').filter(({ comparison, ifExists }) => comparison === 'Bool' && !ifExists);
+  return asked.some(({ values, gaps }) => gaps.length === 0 && values.every((value) => value.toLowerCase() === 'true')) || isBound(statement, 'sts:ExternalId') || orOpen(statement, asked);
+}
+
+/** Third parties, as account ids, that may assume the role without such a proof. */
+export const withoutProof = (policy: Policy, thirdParties: readonly string[]): string[] => eachAllow(policy, (statement) => {
+  const vendors = (statement.principals?.entries ?? []).filter(({ value }) => thirdParties.includes(accountOf(value) ?? arnAccount(value)));
+  return vendors.length > 0 && !asksForProof(statement) && vendors.map(({ value }) => `${value} is a third party and may assume the role without an external id.`);
+});

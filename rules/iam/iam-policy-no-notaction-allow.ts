@@ -1,7 +1,7 @@
 import { rule } from '../../lib/rule.ts';
 import { eachAllow } from '../../lib/rule-helpers/grants.ts';
 import { isAwsPolicy } from '../../lib/rule-helpers/inline.ts';
-import { policyOf } from '../../lib/rule-helpers/policy.ts';
+import { openPolicy, policyOf } from '../../lib/rule-helpers/policy.ts';
 
 const statement = (Effect: string, more: object) => ({ Version: '2012-10-17', Statement: [{ Effect, ...more }] });
 
@@ -13,8 +13,9 @@ export default rule({
   why: 'Allow with NotAction or NotResource grants all the rest, and with it every action and resource that AWS or you add later.',
   fix: 'Write the Allow with Action and Resource; to forbid something, add a Deny statement.',
   controls: { 'nist-800-53-r5': ['~AC-6', '~AC-6(9)'] },
-  check: (policy) => !isAwsPolicy(policy.arn) && eachAllow(policyOf(policy.PolicyDocument), ({ sid, index, actions, resources, principals }) => {
+  check: (policy) => !isAwsPolicy(policy.arn) && eachAllow(policyOf(policy.PolicyDocument), ({ sid, index, actions, resources, principals, gaps }) => {
     const used = [actions?.negated && 'NotAction', resources?.negated && 'NotResource', principals?.negated && 'NotPrincipal'].filter((name) => typeof name === 'string');
+    if (used.length === 0 && gaps.length > 0) return openPolicy(gaps);
     return used.length > 0 && `Statement ${sid ?? `#${index}`} allows with ${used.join(' and ')}.`;
   }),
   examples: {

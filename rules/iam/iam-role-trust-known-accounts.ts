@@ -1,7 +1,6 @@
-import { each, rule } from '../../lib/rule.ts';
-import { accountOf, arnAccount } from '../../lib/iam/fit.ts';
+import { rule } from '../../lib/rule.ts';
 import { openPolicy } from '../../lib/rule-helpers/policy.ts';
-import { asksForProof, trustExposure, trustOf } from '../../lib/rule-helpers/trust.ts';
+import { trustExposure, trustOf, withoutProof } from '../../lib/rule-helpers/trust.ts';
 
 const trust = (Principal: unknown, Condition?: object) =>
   ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...Condition ? { Condition } : {} }] }) as never;
@@ -20,8 +19,7 @@ export default rule({
     const policy = trustOf(role, ({ type, value }) => type === 'AWS' && value !== '*');
     const known = { ...trusted, accounts: [...trusted.accounts, ...params.thirdParties] };
     const { externalAccess, unknown } = trustExposure(role, policy, known);
-    const unproved = each(policy.statements, (statement) => statement.effect === 'Allow' && !asksForProof(statement) && (statement.principals?.entries ?? [])
-      .filter(({ value }) => params.thirdParties.includes(accountOf(value) ?? arnAccount(value))).map(({ value }) => `${value} is a third party and may assume the role without an external id.`));
+    const unproved = withoutProof(policy, params.thirdParties);
     return externalAccess.length === 0 && unproved.length === 0 && unknown.length > 0 ? openPolicy(unknown) : [...externalAccess.map(({ principal, statement }) => `${principal} is no trusted account and may assume the role (statement ${statement}).`), ...unproved];
   },
   examples: {

@@ -1,7 +1,7 @@
 import { each, notKnown, rule } from '../../lib/rule.ts';
-import { eachAllow, isBound, required } from '../../lib/rule-helpers/grants.ts';
+import { isBound, required } from '../../lib/rule-helpers/grants.ts';
 import { functionPolicy } from '../../lib/rule-helpers/lambda.ts';
-import { isFixed, servicesOf } from '../../lib/rule-helpers/outsiders.ts';
+import { eachService, isFixed } from '../../lib/rule-helpers/outsiders.ts';
 import { deputySaid, ownerOf, unpinnedServices } from '../../lib/rule-helpers/policy.ts';
 
 const parts = (...permissions: readonly object[]) => ({ properties: {}, parts: { 'AWS::Lambda::Permission': permissions.map((p) => ({ Action: 'lambda:InvokeFunction', ...p })) } });
@@ -19,11 +19,11 @@ export default rule({
     const policy = functionPolicy(fn);
     return [...new Set(each([
       () => unpinnedServices(policy, ownerOf(fn, 'lambda', trusted)).filter(({ service }) => /\.amazonaws\.com(?:\.cn)?$/.test(service)).map(deputySaid),
-      () => eachAllow(policy, (statement) => servicesOf(statement).map((service) => {
+      () => eachService(policy, ['cloudfront.amazonaws.com', 's3.amazonaws.com'], (service, statement) => {
         if (service.startsWith('cloudfront.')) return !isBound(statement, 'aws:SourceArn') && `${service} may invoke for any distribution: SourceArn is missing.`;
         const bare = required(statement, 'aws:SourceArn').some(({ values }) => values.some((value) => value.split(':')[4] === ''));
         return bare && !isFixed(statement, 'aws:SourceAccount') && `${service} may invoke for an ARN without an account: SourceAccount is missing.`;
-      })),
+      }),
     ], (judge) => judge()))];
   },
   examples: {

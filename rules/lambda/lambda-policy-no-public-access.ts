@@ -1,7 +1,6 @@
 import { each, rule } from '../../lib/rule.ts';
-import { eachAllow } from '../../lib/rule-helpers/grants.ts';
 import { asksForCredentials, functionPolicy } from '../../lib/rule-helpers/lambda.ts';
-import { isFixed, openAccess, servicesOf } from '../../lib/rule-helpers/outsiders.ts';
+import { eachService, isFixed, openAccess } from '../../lib/rule-helpers/outsiders.ts';
 import { ownerOf, saidOf } from '../../lib/rule-helpers/policy.ts';
 
 const invoke = { Action: 'lambda:InvokeFunction' };
@@ -22,7 +21,7 @@ export default rule({
     const statements = policy.statements.filter((s) => !asksForCredentials(s));
     return [...new Set(each([
       () => openAccess({ ...policy, statements }, ownerOf(fn, 'lambda', trusted)).map(saidOf),
-      () => eachAllow(policy, (s) => servicesOf(s).some((name) => name.startsWith('s3.')) && !isFixed(s, 'aws:SourceAccount') && 's3.amazonaws.com may invoke without SourceAccount.'),
+      () => eachService(policy, ['s3.amazonaws.com'], (name, s) => name.startsWith('s3.') && !isFixed(s, 'aws:SourceAccount') && 's3.amazonaws.com may invoke without SourceAccount.'),
     ], (judge) => judge()))];
   },
   examples: {
