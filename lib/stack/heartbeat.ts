@@ -31,7 +31,7 @@ const every = Duration.minutes(5);
 export function heartbeatRule(scope: Construct, name: string): CfnRule {
   return new CfnRule(scope, 'HeartbeatRule', {
     name: ownName(name, 'heartbeat'), description: 'Touched by Stance on schedule: the change must come back to it as an event', state: 'DISABLED',
-    eventPattern: { source: [ownName(name, 'heartbeat')] },
+    eventPattern: { source: [ownName(name, 'heartbeat')], account: [Stack.of(scope).account] },
   });
 }
 

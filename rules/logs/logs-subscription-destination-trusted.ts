@@ -17,11 +17,11 @@ export default rule({
       const account = arn.split(':')[4] ?? '';
       return account !== '' && account !== group.account && !trusted.accounts.includes(account) && account;
     };
-    const said = (name: string, arn: string | undefined): string | false => stranger(arn) && `Subscription ${name} sends the events to ${arn}.`;
+    const said = (name: string, arn: string | undefined): string | false => stranger(arn) && `${name} sends the events to ${arn}.`;
     return each([
-      () => each(group.parts('AWS::Logs::SubscriptionFilter'), (one) => said(one.FilterName ?? '', one.DestinationArn)),
+      () => each(group.parts('AWS::Logs::SubscriptionFilter'), (one) => said(one.FilterName === undefined ? 'A subscription' : `Subscription ${one.FilterName}`, one.DestinationArn)),
       // The account's own subscriptions are no part of a template.
-      () => (group.origin === 'template' ? [] : each(group.AccountSubscriptions ?? [], (one) => said(`policy ${one.PolicyName}`, one.DestinationArn))),
+      () => (group.origin === 'template' ? [] : each(group.AccountSubscriptions ?? [], (one) => said(`Subscription policy ${one.PolicyName}`, one.DestinationArn))),
     ], (look) => look());
   },
   examples: {
@@ -32,7 +32,7 @@ export default rule({
     ],
     fail: [
       { name: 'a strange account', properties: { AccountSubscriptions: [] }, parts: filter(foreign) },
-      { name: 'a strange account in a template', origin: 'template', properties: {}, parts: filter(foreign) },
+      { name: 'a strange account in a template', origin: 'template', properties: {}, parts: { 'AWS::Logs::SubscriptionFilter': [{ DestinationArn: foreign }] } },
       { name: 'a subscription of all groups', properties: { AccountSubscriptions: [{ PolicyName: 'all', DestinationArn: 'arn:aws-us-gov:kinesis:us-gov-west-1:444455556666:stream/x' }] } },
     ],
   },

@@ -59,10 +59,13 @@ export async function physicalIds({ client }: MiniStack, stacks: Readonly<Record
   return ids;
 }
 
-/** The live resource of one in a template: CloudFormation knows it by its id, name or ARN, a queue by its URL. */
+/** CloudFormation knows a live resource by its id, name or ARN, a queue by its URL. */
+export const isKnownAs = ({ resource: { id, name, arn } }: Swept, physical: string): boolean => [id, name, arn].includes(physical) || physical.endsWith(`/${name}`);
+
+/** The live resource of one in a template. */
 export function liveOf({ type, id, region, path = '' }: ResourceIdentity, physical: ReadonlyMap<string, string>, swept: readonly Swept[]): Swept | undefined {
   const known = physical.get(`${path.split('/', 1)[0] ?? ''} ${id}`);
-  return known === undefined ? undefined : swept.find(({ resource: live }) => live.type === type && live.region === region && ([live.id, live.name, live.arn].includes(known) || known.endsWith(`/${live.name}`)));
+  return known === undefined ? undefined : swept.find((one) => one.resource.type === type && one.resource.region === region && isKnownAs(one, known));
 }
 
 /** True where both are sure and say the same; what both leave open is compared by nobody. */
