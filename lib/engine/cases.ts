@@ -35,11 +35,11 @@ export class Cases {
     };
     const found = this.divide(this.loaded.keyOf(resource), resource, this.loaded, reason, new Map(), judge);
     const [first] = found ?? [];
-    if (!found || !first || found.some(({ verdict }) => verdict.verdict !== first.verdict.verdict)) return undefined;
+    if (!found || !first) return undefined;
     return { ...first, message: [...new Set(found.map(({ message }) => message))].join(' Or: ') };
   }
 
-  /** Verdicts in all cases in which the resource exists, undefined where one of them stays unknown. */
+  /** Verdicts in all cases in which the resource exists, undefined where one of them stays unknown or two differ. */
   private divide(key: string, resource: Resource, within: Loaded, reason: string, assumed: Assumed, judge: (one: Case, same: Resource) => Judged | undefined): Judged[] | undefined {
     const stack = within.origin.get(resource)?.stack;
     const choices = stack && assumed.size < deepest ? casesOf(stack, reason) : undefined;
@@ -54,7 +54,7 @@ export class Cases {
       const judged = judge(one, same);
       const open = judged?.verdict.verdict === 'unknown' ? judged.verdict.because.text : undefined;
       const found = open === undefined ? judged && [judged] : this.divide(key, same, one.loaded, open, more, judge);
-      if (!found) return undefined;
+      if (!found || [...all, ...found].some(({ verdict }) => verdict.verdict !== (all[0] ?? found[0])?.verdict.verdict)) return undefined;
       all.push(...found);
     }
     return all;
