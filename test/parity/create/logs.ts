@@ -14,7 +14,7 @@ export const logGroup: Create = async (thing, aws) => {
   for (const [index, part] of partsOf(thing, 'AWS::Logs::MetricFilter').entries()) {
     await logs.send(new PutMetricFilterCommand({ filterName: `f${index}`, ...camel(part) as object, logGroupName } as never));
   }
-  for (const part of partsOf(thing, 'AWS::Logs::SubscriptionFilter')) await logs.send(new PutSubscriptionFilterCommand({ filterPattern: '', ...camel(part) as object, logGroupName } as never));
+  for (const part of partsOf(thing, 'AWS::Logs::SubscriptionFilter')) await logs.send(new PutSubscriptionFilterCommand({ filterName: 'made-up', filterPattern: '', ...camel(part) as object, logGroupName } as never));
   for (const { PolicyName, ...document } of AccountSubscriptions as readonly Properties[]) {
     await logs.send(new PutAccountPolicyCommand({ policyName: String(PolicyName), policyType: 'SUBSCRIPTION_FILTER_POLICY', policyDocument: text(document), scope: 'ALL' }));
   }
