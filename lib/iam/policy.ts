@@ -168,9 +168,21 @@ const read = (document: unknown): Policy => {
 };
 
 const CACHE = new WeakMap<object, Policy>();
+/** Policies that were given as text, few at a time: those of CloudWatch Logs speak of all log groups. */
+const TEXTS = new Map<string, Policy>();
+const KEPT_TEXTS = 100;
+const readText = (text: string): Policy => {
+  const kept = TEXTS.get(text);
+  if (kept !== undefined) return kept;
+  const policy = read(text);
+  if (TEXTS.size === KEPT_TEXTS) TEXTS.clear();
+  TEXTS.set(text, policy);
+  return policy;
+};
 
 /** Reads a policy document, as an object or as (URL-encoded) JSON text, and never throws; `undefined` is "no policy" (reference_policies_grammar). */
 export const parsePolicy = (document: unknown): Policy => {
+  if (typeof document === 'string') return readText(document);
   if (typeof document !== 'object' || document === null) return read(document);
   const kept = CACHE.get(document);
   if (kept !== undefined) return kept;

@@ -3,7 +3,7 @@ import type { Condition, Gap, Patterns, Policy, Statement } from './ast.ts';
 import { holds, NO_VARIABLES } from './condition.ts';
 import { glob } from './match.ts';
 import { DIRECT, describesCaller } from './reach-context.ts';
-import { type Answer, namesAction } from './reach-grants.ts';
+import { type Answer, namerOf } from './reach-grants.ts';
 
 const and = (...answers: readonly Answer[]): Answer => (answers.includes(false) ? false : answers.includes(undefined) ? undefined : true);
 
@@ -57,14 +57,15 @@ const everyResource = ({ resources }: Statement): Answer => {
   return resources.negated || resources.gaps.length === 0 ? false : undefined;
 };
 
-interface Part { readonly actions: Patterns; readonly holds: Answer }
+/** A statement that may count; `holds` is never false. */
+interface Part { readonly actions: Patterns; readonly names: (action: string) => Answer; readonly holds: Answer }
 
 const partsOf = (policies: readonly Policy[], effect: 'Allow' | 'Deny', test: (statement: Statement) => Answer): readonly Part[] =>
   policies.flatMap(({ statements }) => statements).flatMap((statement) => {
     if (statement.actions === undefined || (statement.effect !== effect && statement.effect !== undefined)) return [];
     const sure = statement.effect === undefined || statement.gaps.length > 0 || statement.conditionGaps.length > 0 ? undefined : true;
     const answer = and(sure, test(statement));
-    return answer === false ? [] : [{ actions: statement.actions, holds: answer }];
+    return answer === false ? [] : [{ actions: statement.actions, names: namerOf(statement.actions), holds: answer }];
   });
 
 let sampled: readonly string[] | undefined;
@@ -73,9 +74,9 @@ const namesAll = (part: Part): boolean => !part.actions.negated && part.actions.
 const allows = (parts: readonly Part[], action: string): Answer => {
   let answer: Answer = false;
   for (const part of parts) {
-    const both = and(namesAction(part.actions, action), part.holds);
-    if (both === true) return true;
-    if (both === undefined) answer = undefined;
+    const named = part.names(action);
+    if (named === true && part.holds === true) return true;
+    if (named !== false) answer = undefined;
   }
   return answer;
 };
@@ -94,7 +95,7 @@ const allowsAll = (policies: readonly Policy[]): Answer => {
   for (const action of rest ?? everyAction()) {
     const here = allows(parts, action);
     if (here === false) return false;
-    answer = and(answer, here);
+    if (here === undefined) answer = undefined;
   }
   return answer;
 };
@@ -103,9 +104,9 @@ const allowsAll = (policies: readonly Policy[]): Answer => {
 const deniesSome = (policies: readonly Policy[]): Answer => {
   let answer: Answer = false;
   for (const part of partsOf(policies, 'Deny', (statement) => and(...statement.conditions.map(ever)))) {
-    const { negated, values, gaps } = part.actions;
+    const { names, actions: { negated, values, gaps } } = part;
     const known = negated
-      ? everyAction().some((action) => namesAction(part.actions, action) === true)
+      ? everyAction().some((action) => names(action) === true)
       : values.some((value) => actionsMatching(value).length > 0);
     const here: Answer = known ? part.holds : gaps.length > 0 ? undefined : false;
     if (here === true) return true;

@@ -23,11 +23,18 @@ const namesOf = (patterns: Patterns): Names => {
   return made;
 };
 
-/** Whether Action or NotAction takes in an action, given in lower case (reference_policies_elements_action, ..._notaction). */
-export const namesAction = (patterns: Patterns, action: string): Answer => {
-  const { plain, wild } = namesOf(patterns);
-  const hit = plain.has(action) || wild.some(({ service, pattern }) => action.startsWith(service) && matches(pattern, action));
-  return hit ? !patterns.negated : patterns.gaps.length > 0 ? undefined : patterns.negated;
+const isNamed = ({ plain, wild }: Names, action: string): boolean => {
+  if (plain.has(action)) return true;
+  for (const { service, pattern } of wild) if (action.startsWith(service) && matches(pattern, action)) return true;
+  return false;
+};
+
+/** Tells whether Action or NotAction takes in an action, given in lower case (reference_policies_elements_action, ..._notaction). */
+export const namerOf = (patterns: Patterns): ((action: string) => Answer) => {
+  const names = namesOf(patterns);
+  const { negated } = patterns;
+  const otherwise: Answer = patterns.gaps.length > 0 ? undefined : negated;
+  return (action) => (isNamed(names, action) ? !negated : otherwise);
 };
 
 const ANSWERS: readonly Answer[] = [undefined, true, false];
@@ -36,12 +43,12 @@ const CACHE = new WeakMap<Patterns, Uint8Array>();
 /** The same for the actions of the known methods, which are asked for again and again: a byte holds an answer, 0 that nobody asked yet. */
 const namesKept = (patterns: Patterns, action: string): Answer => {
   const index = INDEX.get(action);
-  if (index === undefined) return namesAction(patterns, action);
+  if (index === undefined) return namerOf(patterns)(action);
   const kept = CACHE.get(patterns) ?? new Uint8Array(INDEX.size);
   CACHE.set(patterns, kept);
   const seen = kept[index] ?? 0;
   if (seen > 0) return ANSWERS[seen - 1];
-  const answer = namesAction(patterns, action);
+  const answer = namerOf(patterns)(action);
   kept[index] = ANSWERS.indexOf(answer) + 1;
   return answer;
 };

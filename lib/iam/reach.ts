@@ -1,7 +1,7 @@
 import { type AccessLevel, type Action, actionsMatching, actionsOf, services } from './actions.ts';
 import type { Patterns, Policy, Statement } from './ast.ts';
 import { covered, type Glob, glob, overlaps } from './match.ts';
-import { namesAction } from './reach-grants.ts';
+import { namerOf } from './reach-grants.ts';
 
 export { adminDoubts, isAdmin } from './reach-admin.ts';
 
@@ -18,10 +18,11 @@ export interface Reach {
 }
 
 /** Every known action that Action or NotAction takes in (Service Authorization Reference). */
-export const actionsNamed = (patterns: Patterns): readonly Action[] =>
-  patterns.negated
-    ? services.flatMap(actionsOf).filter((action) => namesAction(patterns, action.name.toLowerCase()) === true)
-    : [...new Set(patterns.values.flatMap(actionsMatching))];
+export const actionsNamed = (patterns: Patterns): readonly Action[] => {
+  if (!patterns.negated) return [...new Set(patterns.values.flatMap(actionsMatching))];
+  const names = namerOf(patterns);
+  return services.flatMap(actionsOf).filter((action) => names(action.name.toLowerCase()) === true);
+};
 
 /** A statement for one action: the patterns it takes in and leaves out, and why it may not apply. */
 interface Rule { readonly resources: readonly Glob[]; readonly except: readonly Glob[]; readonly because: string | undefined }
@@ -58,7 +59,7 @@ const tableOf = (policies: readonly Policy[], effect: 'Allow' | 'Deny', wanted?:
     const rules = rulesOf(statement, variables !== false);
     if (wanted === undefined) { for (const action of actionsNamed(actions)) add(action.name, rules); continue; }
     for (const name of wanted) {
-      const named = namesAction(actions, name.toLowerCase());
+      const named = namerOf(actions)(name.toLowerCase());
       if (named === true) add(name, rules);
       else if (named === undefined && effect === 'Deny') add(name, rules.map((rule) => ({ ...rule, because: rule.because ?? 'by a statement whose actions are not known' })));
     }

@@ -33,22 +33,35 @@ export function unwatched(monitor: Monitor, context: Context): Wrong {
   if (!some(trails, (trail) => recordsEverything(trail) && Boolean(trail.CloudWatchLogsLogGroupArn))) {
     return 'No trail of all regions that is on and records all management events delivers to CloudWatch Logs.';
   }
-  const missing = Object.entries(monitor.events).filter(([, event]) => !some(trails, (trail) => isWatched(event, monitor, trail, context)));
+  const seen: Seen = { tellsApart: false };
+  let first: boolean | undefined;
+  const missing = Object.entries(monitor.events).filter(([, event]) => {
+    // Where no filter that was looked at for the first event tells events apart, what holds for it holds for all.
+    const watched = first === undefined || seen.tellsApart ? some(trails, (trail) => isWatched(event, monitor, trail, context, seen)) : first;
+    first ??= watched;
+    return !watched;
+  });
   return missing.length > 0 && `No metric filter with an enabled alarm on a topic with a confirmed subscriber matches ${missing.map(([name]) => name).join(', ')}.`;
 }
 
+interface Seen { tellsApart: boolean }
+interface Fits { readonly of: ReadonlyMap<object, boolean | undefined>; readonly tellsApart: boolean }
+
 /** Whether a filter pattern matches each event of a monitor; one that matches the others too watches something else. */
-const fitsOf = kept((monitor: Monitor, pattern: string): ReadonlyMap<object, boolean | undefined> => {
+const fitsOf = kept((monitor: Monitor, pattern: string): Fits => {
   const matches = filterPattern(pattern);
   const another = monitor.others.some((other) => matches(other) === true);
-  return new Map(Object.values(monitor.events).map((event) => [event, another ? false : matches(event)]));
+  const of = new Map(Object.values(monitor.events).map((event) => [event, another ? false : matches(event)]));
+  return { of, tellsApart: new Set(of.values()).size > 1 };
 }, (pattern) => pattern);
 
-function isWatched(event: object, monitor: Monitor, trail: Trail, context: Context): boolean {
+function isWatched(event: object, monitor: Monitor, trail: Trail, context: Context, seen: Seen): boolean {
   if (!recordsEverything(trail) || !trail.CloudWatchLogsLogGroupArn) return false;
   const group = context.get('AWS::Logs::LogGroup', trail.CloudWatchLogsLogGroupArn.replace(/:\*$/, ''));
   return group !== undefined && some(group.parts('AWS::Logs::MetricFilter'), (filter) => {
-    const fits = fitsOf(monitor, filter.FilterPattern ?? '').get(event);
+    const { of, tellsApart } = fitsOf(monitor, filter.FilterPattern ?? '');
+    const fits = of.get(event);
+    seen.tellsApart ||= tellsApart;
     if (fits === false) return false;
     const alarmed = some(filter.MetricTransformations ?? [], (metric) => isAlarmed(metric.MetricNamespace, metric.MetricName, group.region, context));
     return alarmed && (fits ?? cannotKnow({ reason: 'unsupported', text: `The filter pattern ${filter.FilterPattern ?? ''} is not understood.` }));

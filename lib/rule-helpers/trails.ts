@@ -29,9 +29,11 @@ function kindsOfAdvanced(selector: Advanced, category: string, type: string | un
 
 const isDefault = (trail: Properties): boolean => !trail.AdvancedEventSelectors?.length && !trail.EventSelectors?.length;
 
+const all: ReadonlySet<Kind> = new Set(['read', 'write']);
+
 /** The kinds of management events that a trail records whole; a trail without selectors records all of them. */
 export function managementKinds(trail: Properties): ReadonlySet<Kind> {
-  if (isDefault(trail)) return new Set(['read', 'write']);
+  if (isDefault(trail)) return all;
   return new Set([
     ...(trail.AdvancedEventSelectors ?? []).flatMap((selector) => kindsOfAdvanced(selector, 'Management', undefined, /^$/)),
     ...(trail.EventSelectors ?? []).flatMap((selector) => (selector.IncludeManagementEvents === false || selector.ExcludeManagementEventSources?.length ? [] : kindsOf(selector.ReadWriteType))),
