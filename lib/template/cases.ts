@@ -1,4 +1,4 @@
-import { isRecord, listed, member, textOf } from './shape.ts';
+import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 import type { Stack } from './stack.ts';
 
 /** What is taken to hold in one case: values of conditions and parameters, by `conditionKey` and `parameterKey`. */
@@ -6,6 +6,7 @@ export type Assumed = ReadonlyMap<string, string | boolean>;
 
 export const conditionKey = (prefix: string, name: string): string => `condition ${prefix}${name}`;
 export const parameterKey = (prefix: string, name: string): string => `parameter ${prefix}${name}`;
+export const mappingKey = (prefix: string, name: string): string => `mapping ${prefix}${name}`;
 
 /** Why a value with this condition is not known; `casesOf` reads it. */
 export const dependsOn = (condition: string, why: string): string => `It depends on the condition ${condition}: ${why}`;
@@ -14,13 +15,19 @@ export const existsOnlyIf = (logicalId: string, condition: string, why: string):
 /** Why a parameter without a value is not known; `casesOf` reads it. */
 export const hasNoValue = (parameter: string): string => `The parameter ${parameter} has no value here.`;
 
+/** Why an entry of a mapping is not known; `casesOf` reads it. */
+export const chosenBy = (mapping: string, why: string): string => `The entry of the mapping ${mapping} is open: ${why}`;
+
 const most = 6;
 
-/** All cases that decide what a reason says is open: the values that a parameter may take, or both of a condition; undefined where they can't be counted up. */
+/** All cases that decide what a reason says is open: the values that a parameter may take, the entries of a mapping, or both of a condition; undefined where they can't be counted up. */
 export function casesOf(stack: Stack, reason: string): readonly Assumed[] | undefined {
   const [, parameter] = /The parameter (\w+) has no value here/.exec(reason) ?? [];
   const allowed = parameter === undefined ? undefined : allowedValues(stack.parameterDeclaration(parameter));
   if (parameter !== undefined && allowed) return allowed.map((value) => new Map([[parameterKey(stack.prefix, parameter), value]]));
+  const [, mapping] = /The entry of the mapping (\w+) is open/.exec(reason) ?? [];
+  const keys = mapping === undefined ? undefined : distinctKeys(stack.mapping(mapping));
+  if (mapping !== undefined && keys) return keys.map((key) => new Map([[mappingKey(stack.prefix, mapping), key]]));
   const [, one, other] = /It depends on the condition (\w+):|exists only if (\w+) holds/.exec(reason) ?? [];
   const written = one ?? other;
   if (written === undefined) return undefined;
@@ -33,6 +40,12 @@ function allowedValues(declaration: unknown): string[] | undefined {
   const type = textOf(declaration, 'Type') ?? 'String';
   const values = listed(member(declaration, 'AllowedValues')).map((value) => String(value));
   return (type === 'String' || type === 'Number') && values.length > 0 && values.length <= most ? values : undefined;
+}
+
+/** One key for each of the different entries of a mapping; a key that it lacks fails the deployment. */
+function distinctKeys(mapping: unknown): string[] | undefined {
+  const keys = [...new Map(entriesOf(mapping).map(([key, entry]) => [JSON.stringify(entry), key])).values()];
+  return keys.length > 0 && keys.length <= most ? keys : undefined;
 }
 
 /** The condition that another one only repeats or denies. */

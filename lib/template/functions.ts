@@ -1,6 +1,6 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { common, perhapsAbsent } from './branch.ts';
-import { dependsOn } from './cases.ts';
+import { chosenBy, dependsOn, mappingKey } from './cases.ts';
 import { decide } from './conditions.ts';
 import { unresolved } from './environment.ts';
 import { longestValue } from './limits.ts';
@@ -78,12 +78,13 @@ function findInMap(argument: unknown, scope: Scope): unknown {
   const map = typeof mapName === 'string' ? scope.stack.mapping(mapName) : undefined;
   const lowKey = scalar(low);
   if (isUnknown(mapName) || isUnknown(low) || !isRecord(map) || lowKey === undefined) return isUnknown(mapName) ? mapName : isUnknown(low) ? low : fallback ?? noEntry;
-  const topKey = scalar(top);
+  const assumed = typeof mapName === 'string' && fallback === undefined && isUnknown(top) ? scope.stack.shared.assumed.get(mappingKey(scope.stack.prefix, mapName)) : undefined;
+  const topKey = scalar(top) ?? scalar(assumed);
   if (topKey !== undefined) {
     const found = member(member(map, topKey), lowKey);
     return found === undefined ? fallback ?? noEntry : resolve(found, scope);
   }
-  const why = isUnknown(top) ? top : noEntry;
+  const why = !isUnknown(top) ? noEntry : fallback === undefined ? unresolved(chosenBy(String(mapName), top.because.text)) : top;
   const values = Object.values(map).map((entry) => member(entry, lowKey)).filter((value) => value !== undefined).map((value) => resolve(value, scope));
   const [one, ...others] = fallback === undefined ? values : [...values, fallback];
   return one === undefined ? why : others.reduce((all, value) => common(all, value, why), one);

@@ -81,3 +81,12 @@ test('what a macro may add is neither there nor missing', () => {
   const fn = 'Transform: Mine\nResources: { F: { Type: AWS::Lambda::Function, Properties: { Tags: [], TracingConfig: { Mode: PassThrough } } } }';
   assert.equal(verdict(fn, 'lambda-internet-exposed-inventory', 'F'), 'unknown');
 });
+
+test('an entry of a mapping by region is each of its entries', () => {
+  const text = (mapping: string): string => `Mappings: { M: { ${mapping} } }\nResources: { F: { Type: AWS::Lambda::Function, Properties: { Handler: a.b, Code: { ZipFile: x }, Role: r, Runtime: !FindInMap [M, !Ref AWS::Region, value] } } }`;
+  const rule = 'lambda-runtime-supported';
+  assert.equal(verdict(text('eu-west-1: { value: nodejs24.x }, cn-north-1: { value: python3.14 }, us-east-1: { value: nodejs24.x }'), rule, 'F'), 'pass');
+  assert.equal(verdict(text('eu-west-1: { value: nodejs24.x }, cn-north-1: { value: nodejs8.10 }'), rule, 'F'), 'unknown');
+  assert.equal(verdict(text('eu-west-1: { value: nodejs6.10 }, cn-north-1: { value: nodejs8.10 }'), rule, 'F'), 'fail');
+  assert.equal(verdict(text('eu-west-1: { value: nodejs24.x }, cn-north-1: { other: python3.14 }, us-east-1: { value: python3.14 }'), rule, 'F'), 'unknown');
+});
