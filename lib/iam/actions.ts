@@ -55,10 +55,13 @@ export const services: readonly string[] = [...PACKED.keys()];
 /** The actions of one service, in order; none where the service is not known. */
 export const actionsOf = (service: string): readonly Action[] => [...table(service.toLowerCase()).values()];
 
+/** Their names, in lower case. */
+export const namesIn = (service: string): Iterable<string> => table(service).keys();
+
 let names: readonly string[] | undefined;
 /** The names of all actions, in lower case and in order. */
 export const everyAction = (): readonly string[] => {
-  names ??= services.flatMap((service) => [...table(service).keys()]);
+  names ??= services.flatMap((service) => [...namesIn(service)]);
   return names;
 };
 

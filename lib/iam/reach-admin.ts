@@ -1,7 +1,7 @@
-import { actionSource, actionsMatching, actionsOf, everyAction, services } from './actions.ts';
+import { actionSource, actionsMatching, actionsOf, everyAction, namesIn, services } from './actions.ts';
 import type { Condition, Gap, Patterns, Policy, Statement } from './ast.ts';
 import { holds, NO_VARIABLES } from './condition.ts';
-import { glob } from './match.ts';
+import { actionMatches, glob } from './match.ts';
 import { DIRECT, describesCaller } from './reach-context.ts';
 import { type Answer, namerOf } from './reach-grants.ts';
 
@@ -70,7 +70,8 @@ const partsOf = (policies: readonly Policy[], effect: 'Allow' | 'Deny', test: (s
 
 let sampled: readonly string[] | undefined;
 const sample = (): readonly string[] => (sampled ??= services.flatMap((service) => actionsOf(service).slice(0, 1).map((action) => action.name.toLowerCase())));
-const namesAll = (part: Part): boolean => !part.actions.negated && part.actions.values.some((value) => value === '*');
+/** Whether a part takes in all that begins so: a pattern that ends in `*` does where it fits the beginning. */
+const takesAll = (part: Part, start: string): boolean => part.holds === true && !part.actions.negated && part.actions.values.some((value) => value.endsWith('*') && actionMatches(value, start));
 const allows = (parts: readonly Part[], action: string): Answer => {
   let answer: Answer = false;
   for (const part of parts) {
@@ -85,14 +86,15 @@ const allows = (parts: readonly Part[], action: string): Answer => {
 const allowsAll = (policies: readonly Policy[]): Answer => {
   const parts = partsOf(policies, 'Allow', (statement) => and(everyResource(statement), ...statement.conditions.map(always)));
   if (parts.length === 0) return false;
-  if (parts.some((part) => part.holds === true && namesAll(part))) return true;
+  if (parts.some((part) => takesAll(part, ''))) return true;
   // A sure NotAction leaves only what it excludes to be granted elsewhere.
   const open = parts.find((part) => part.holds === true && part.actions.negated && part.actions.gaps.length === 0);
   const rest = open === undefined ? undefined : open.actions.values.flatMap(actionsMatching).map((action) => action.name.toLowerCase());
   // One action of each service first: nearly every policy that falls short does so there.
   if (rest === undefined && sample().some((action) => allows(parts, action) === false)) return false;
+  const lists = rest === undefined ? services.filter((service) => !parts.some((part) => takesAll(part, `${service}:`))).map(namesIn) : [rest];
   let answer: Answer = true;
-  for (const action of rest ?? everyAction()) {
+  for (const list of lists) for (const action of list) {
     const here = allows(parts, action);
     if (here === false) return false;
     if (here === undefined) answer = undefined;
