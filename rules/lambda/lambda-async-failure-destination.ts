@@ -1,5 +1,5 @@
-import { each, notKnown, rule } from '../../lib/rule.ts';
-import { asynchronousQualifiers } from '../../lib/rule-helpers/lambda-async.ts';
+import { each, notKnown, rule, type Wrong } from '../../lib/rule.ts';
+import { eachAsynchronous } from '../../lib/rule-helpers/lambda-async.ts';
 
 const parts = (permissions: readonly object[], configs: readonly object[] = []) => ({ 'AWS::Lambda::Permission': permissions.map((p) => ({ Action: 'lambda:InvokeFunction', ...p })), 'AWS::Lambda::EventInvokeConfig': configs });
 const [topic, dead] = [{ Principal: 'sns.amazonaws.com', SourceArn: 'arn:aws:sns:us-east-1:111122223333:orders' }, 'arn:aws:sqs:us-east-1:111122223333:failed'];
@@ -19,10 +19,11 @@ export default rule({
     const configs = fn.parts('AWS::Lambda::EventInvokeConfig').map(({ Qualifier = '$LATEST', DestinationConfig }) => ({ Qualifier, to: DestinationConfig?.OnFailure?.Destination }));
     const dead = fn.DeadLetterConfig?.TargetArn;
     const missing = (arn: string): boolean => (arn.includes(':sqs:') && !get('AWS::SQS::Queue', arn)) || (arn.includes(':sns:') && !get('AWS::SNS::Topic', arn));
-    return each([...new Set([...asynchronousQualifiers(fn), ...configs.map((c) => c.Qualifier)])], (qualifier) => {
+    const lost = (qualifier: string): Wrong => {
       const targets = [dead, ...configs.map((c) => (c.Qualifier === qualifier ? c.to : undefined))].filter((arn) => arn !== undefined);
       return targets.length === 0 ? `Nothing keeps the events that ${qualifier} fails on.` : targets.map((arn) => missing(arn) && `The target ${arn} does not exist.`);
-    });
+    };
+    return [...new Set(each([() => eachAsynchronous(fn, lost), () => each(configs, ({ Qualifier }) => lost(Qualifier))], (lostBy) => lostBy()))];
   },
   examples: {
     pass: [
@@ -34,6 +35,6 @@ export default rule({
       { name: 'a destination for success only', properties: {}, parts: parts([], [{ Qualifier: '$LATEST', DestinationConfig: { OnSuccess: { Destination: dead } } }]) }, { name: 'a queue that is gone', properties: { DeadLetterConfig: { TargetArn: dead } }, parts: parts([topic]) },
       { name: 'a destination for another qualifier', properties: {}, parts: parts([{ Statement: { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:us-east-1:111122223333:function:f:live' } }], [{ Qualifier: '$LATEST', DestinationConfig: { OnFailure: { Destination: dead } } }]), others: [queue] },
     ],
-    unknown: [{ name: 'a principal that is not known', properties: {}, parts: parts([{ Principal: notKnown('Imported.') }]) }],
+    unknown: [{ name: 'a principal that is not known', properties: {}, parts: parts([{ Principal: notKnown('Imported.') }]) }, { name: 'a principal that is not known beside one whose events are kept', properties: {}, parts: parts([{ Principal: notKnown('Imported.') }, { Statement: { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:us-east-1:111122223333:function:f:live' } }], [{ Qualifier: 'live', DestinationConfig: { OnFailure: { Destination: dead } } }]), others: [queue] }],
   },
 });
