@@ -29,7 +29,7 @@ export function templateWorld(loaded: Loaded, closed = false): World {
     get(type, key, from) {
       const found = find(type, key, from);
       // Nobody can have made the group of a function whose name is made up at deployment, and a condition may leave it out.
-      if (type === 'AWS::Logs::LogGroup' && isDefaultGroup(key)) return found ? left(found, from) : anyGroup ? elsewhere(`${key} may be in the template.`) : undefined;
+      if (type === 'AWS::Logs::LogGroup' && isDefaultGroup(key) && !isUnknown(from.properties['FunctionName'])) return found ? left(found, from) : anyGroup ? elsewhere(`${key} may be in the template.`) : undefined;
       return found ?? elsewhere(`${key} is not in the template.`);
     },
     all(type, from) {

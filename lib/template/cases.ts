@@ -1,12 +1,12 @@
 import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 import type { Stack } from './stack.ts';
 
-/** What is taken to hold in one case: values of conditions and parameters, by `conditionKey` and `parameterKey`. */
+/** What is taken to hold in one case: values of conditions and parameters, and keys of mappings, by their names here. */
 export type Assumed = ReadonlyMap<string, string | boolean>;
 
 export const conditionKey = (prefix: string, name: string): string => `condition ${prefix}${name}`;
 export const parameterKey = (prefix: string, name: string): string => `parameter ${prefix}${name}`;
-export const mappingKey = (prefix: string, name: string): string => `mapping ${prefix}${name}`;
+export const mappingKey = (prefix: string, name: string, by: string): string => `mapping ${prefix}${name} by ${by}`;
 
 /** Why a value with this condition is not known; `casesOf` reads it. */
 export const dependsOn = (condition: string, why: string): string => `It depends on the condition ${condition}: ${why}`;
@@ -15,8 +15,8 @@ export const existsOnlyIf = (logicalId: string, condition: string, why: string):
 /** Why a parameter without a value is not known; `casesOf` reads it. */
 export const hasNoValue = (parameter: string): string => `The parameter ${parameter} has no value here.`;
 
-/** Why an entry of a mapping is not known; `casesOf` reads it. */
-export const chosenBy = (mapping: string, why: string): string => `The entry of the mapping ${mapping} is open: ${why}`;
+/** Why an entry of a mapping that a reference chooses is not known; `casesOf` reads it. */
+export const chosenBy = (mapping: string, by: string, why: string): string => `The entry of the mapping ${mapping} for ${by} is open: ${why}`;
 
 const most = 6;
 
@@ -25,9 +25,9 @@ export function casesOf(stack: Stack, reason: string): readonly Assumed[] | unde
   const [, parameter] = /The parameter (\w+) has no value here/.exec(reason) ?? [];
   const allowed = parameter === undefined ? undefined : allowedValues(stack.parameterDeclaration(parameter));
   if (parameter !== undefined && allowed) return allowed.map((value) => new Map([[parameterKey(stack.prefix, parameter), value]]));
-  const [, mapping] = /The entry of the mapping (\w+) is open/.exec(reason) ?? [];
+  const [, mapping, by] = /The entry of the mapping (\w+) for ([\w:]+) is open/.exec(reason) ?? [];
   const keys = mapping === undefined ? undefined : distinctKeys(stack.mapping(mapping));
-  if (mapping !== undefined && keys) return keys.map((key) => new Map([[mappingKey(stack.prefix, mapping), key]]));
+  if (mapping !== undefined && by !== undefined && keys) return keys.map((key) => new Map([[mappingKey(stack.prefix, mapping, by), key]]));
   const [, one, other] = /It depends on the condition (\w+):|exists only if (\w+) holds/.exec(reason) ?? [];
   const written = one ?? other;
   if (written === undefined) return undefined;

@@ -8,12 +8,8 @@
  * resource of the template, so that "the own account" compares equal. Where a decision needs the real value (conditions,
  * map keys) a stand-in counts as unknown.
  */
+import { unknownAccount, unknownRegion } from '../model/place.ts';
 import { Unknown } from '../model/unknown.ts';
-
-/** Stands for the account id where it is not given. */
-export const unknownAccount = '000000000000';
-/** Stands for the region where it is not given. */
-export const unknownRegion = 'xx-region-1';
 
 /** Where a template will be deployed, as far as it is known. */
 export interface Place {

@@ -5,7 +5,7 @@ import { decide } from './conditions.ts';
 import { unresolved } from './environment.ts';
 import { longestValue } from './limits.ts';
 import { resolve, type Scope } from './resolve.ts';
-import { isRecord, listed, member } from './shape.ts';
+import { isRecord, listed, member, textOf } from './shape.ts';
 import { substitute } from './sub.ts';
 
 type IntrinsicFunction = (argument: unknown, scope: Scope) => unknown;
@@ -78,13 +78,15 @@ function findInMap(argument: unknown, scope: Scope): unknown {
   const map = typeof mapName === 'string' ? scope.stack.mapping(mapName) : undefined;
   const lowKey = scalar(low);
   if (isUnknown(mapName) || isUnknown(low) || !isRecord(map) || lowKey === undefined) return isUnknown(mapName) ? mapName : isUnknown(low) ? low : fallback ?? noEntry;
-  const assumed = typeof mapName === 'string' && fallback === undefined && isUnknown(top) ? scope.stack.shared.assumed.get(mappingKey(scope.stack.prefix, mapName)) : undefined;
+  // With a default a key may be none of the mapping's.
+  const by = fallback === undefined && isUnknown(top) ? textOf(first, 'Ref') : undefined;
+  const assumed = by === undefined ? undefined : scope.stack.shared.assumed.get(mappingKey(scope.stack.prefix, String(mapName), by));
   const topKey = scalar(top) ?? scalar(assumed);
   if (topKey !== undefined) {
     const found = member(member(map, topKey), lowKey);
     return found === undefined ? fallback ?? noEntry : resolve(found, scope);
   }
-  const why = !isUnknown(top) ? noEntry : fallback === undefined ? unresolved(chosenBy(String(mapName), top.because.text)) : top;
+  const why = !isUnknown(top) ? noEntry : by === undefined ? top : unresolved(chosenBy(String(mapName), by, top.because.text));
   const values = Object.values(map).map((entry) => member(entry, lowKey)).filter((value) => value !== undefined).map((value) => resolve(value, scope));
   const [one, ...others] = fallback === undefined ? values : [...values, fallback];
   return one === undefined ? why : others.reduce((all, value) => common(all, value, why), one);

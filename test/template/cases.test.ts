@@ -90,3 +90,11 @@ test('an entry of a mapping by region is each of its entries', () => {
   assert.equal(verdict(text('eu-west-1: { value: nodejs6.10 }, cn-north-1: { value: nodejs8.10 }'), rule, 'F'), 'fail');
   assert.equal(verdict(text('eu-west-1: { value: nodejs24.x }, cn-north-1: { other: python3.14 }, us-east-1: { value: python3.14 }'), rule, 'F'), 'unknown');
 });
+
+test('two references choose entries of one mapping apart', () => {
+  const text = `Parameters: { P: { Type: String } }
+Mappings: { M: { eu-west-1: { new: nodejs24.x, old: nodejs8.10 }, us-east-1: { new: nodejs8.10, old: nodejs24.x } } }
+Conditions: { C: !Equals [!Ref P, x] }
+Resources: { F: { Type: AWS::Lambda::Function, Properties: { Handler: a.b, Code: { ZipFile: x }, Role: r, Runtime: !If [C, !FindInMap [M, !Ref AWS::Region, new], !FindInMap [M, !Ref P, new]] } } }`;
+  assert.equal(verdict(text, 'lambda-runtime-supported', 'F'), 'unknown');
+});

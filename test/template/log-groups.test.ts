@@ -18,6 +18,7 @@ test('nobody can have made the log group of a function that has no name yet', ()
 
 test('a group whose name, existence or template is not known leaves it open', () => {
   assert.equal(verdict(`Parameters: { N: { Type: String } }\nResources: { Fn: ${fn}, G: { Type: AWS::Logs::LogGroup, Properties: { LogGroupName: !Ref N } } }`), 'unknown');
+  assert.equal(verdict(`Parameters: { N: { Type: String } }\nResources: { Fn: ${fn.replace('Handler', 'FunctionName: !Ref N, Handler')} }`), 'unknown');
   assert.equal(verdict(`Transform: Mine\nResources: { Fn: ${fn} }`), 'unknown');
   const group = 'Type: AWS::Logs::LogGroup, Condition: C, Properties: { LogGroupName: !Sub "/aws/lambda/${Fn}", RetentionInDays: 30 }';
   const maybe = `Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, a] }\nResources: { Fn: ${fn}, G: { ${group} } }`;
