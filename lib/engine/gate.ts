@@ -1,8 +1,9 @@
 import type { VerdictLine } from '../report/lines.ts';
 import { typesOf, type RegisteredRule, type Rule } from '../rule.ts';
 import { identityOf, type Location, type Resource, type ResourceIdentity } from '../model/resource.ts';
+import { unknownAccount, unknownRegion } from '../model/place.ts';
 import { isUnknown } from '../model/unknown.ts';
-import { isStandIn, unknownAccount, unknownRegion } from '../template/environment.ts';
+import { isStandIn } from '../template/environment.ts';
 import type { Loaded } from '../template/loaded.ts';
 import { Cases, type Judged } from './cases.ts';
 import { evaluate, type Settings } from './evaluate.ts';

@@ -5,25 +5,30 @@ import { actionFits, resourceFits, type Tri } from '../iam/fit.ts';
 import type { Policy, Statement } from '../iam/policy.ts';
 import { cannotKnow, whole, type PropertiesOf } from '../rule.ts';
 import { gapsIn } from './grants.ts';
+import { asIfHere, placeIsOpen } from './place.ts';
 import { openPolicy } from './policy.ts';
 
 /** Something that hands out a queue's policies. */
 export interface Queue {
   readonly arn: string | undefined;
   readonly account: string;
+  readonly region: string;
   parts(type: 'AWS::SQS::QueuePolicy'): readonly PropertiesOf<'AWS::SQS::QueuePolicy'>[];
 }
 
 /** Whether a queue takes messages of a service that acts for a resource; stops the rule where that is not known. */
 export function takesFrom(queue: Queue, service: string, source: string | undefined): boolean {
   const context = { 'aws:SecureTransport': 'true', 'aws:SourceArn': source ?? null, 'aws:SourceAccount': queue.account, 'aws:SourceOwner': queue.account };
-  const decisions = queue.parts('AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => decide(
-    { principal: service, action: 'sqs:SendMessage', resource: queue.arn ?? '*', account: queue.account, resourceAccount: queue.account, context },
-    { resource: whole(PolicyDocument) },
+  const decided = (policies: readonly unknown[]) => policies.map((resource) => decide(
+    { principal: service, action: 'sqs:SendMessage', resource: queue.arn ?? '*', account: queue.account, resourceAccount: queue.account, context }, { resource },
   ));
+  const policies = queue.parts('AWS::SQS::QueuePolicy').map(({ PolicyDocument }) => whole(PolicyDocument));
+  const decisions = decided(policies);
   if (decisions.some(({ decision }) => decision === 'allow')) return true;
   const open = decisions.find(({ decision }) => decision === 'unknown');
-  return open ? cannotKnow({ reason: 'unresolved', text: `The policy of the queue cannot be judged: ${open.explain.join('; ')}.` }) : false;
+  if (open) return cannotKnow({ reason: 'unresolved', text: `The policy of the queue cannot be judged: ${open.explain.join('; ')}.` });
+  const there = decided(policies.map((policy) => asIfHere(policy, queue))).some(({ decision }) => decision === 'allow');
+  return there && placeIsOpen();
 }
 
 /** Whether Denies keep everyone from doing the actions on the resource over plain HTTP; stops the rule where that is not known. */

@@ -4,6 +4,7 @@ import { actionFits, and, type Tri } from '../iam/fit.ts';
 import { nameOf, type Policy, type PrincipalEntry, type Statement } from '../iam/policy.ts';
 import { whole, type Subject } from '../rule.ts';
 import { eachAllow, gapsIn, orOpen } from './grants.ts';
+import { asIfHere, placeIsOpen } from './place.ts';
 import { openPolicy } from './policy.ts';
 
 type Key = Subject<'AWS::KMS::Key'>;
@@ -72,8 +73,12 @@ export function logsShutOut(group: Subject<'AWS::Logs::LogGroup'>, key: Key): st
   const context = { 'kms:EncryptionContext:aws:logs:arn': own, 'aws:SourceArn': own, 'aws:SourceAccount': group.account };
   const principal = `logs.${group.region}.amazonaws.com`;
   // In China both spellings of service principals are in use.
-  const answers = [principal, ...group.partition === 'aws-cn' ? [`${principal}.cn`] : []].map((name) => dataUses.map((action) =>
-    decide({ principal: name, action, resource: key.arn ?? key.id, resourceAccount: key.account, context }, { resource: whole(key.KeyPolicy) }).decision));
-  if (answers.some((decisions) => decisions.every((decision) => decision === 'allow'))) return undefined;
-  return answers.flat().includes('unknown') ? openPolicy([]) : principal;
+  const decided = (resource: unknown) => [principal, ...group.partition === 'aws-cn' ? [`${principal}.cn`] : []].map((name) => dataUses.map((action) =>
+    decide({ principal: name, action, resource: key.arn ?? key.id, resourceAccount: key.account, context }, { resource }).decision));
+  const isAllowed = (answers: ReturnType<typeof decided>): boolean => answers.some((decisions) => decisions.every((decision) => decision === 'allow'));
+  const policy = whole(key.KeyPolicy);
+  const answers = decided(policy);
+  if (isAllowed(answers)) return undefined;
+  if (answers.flat().includes('unknown')) return openPolicy([]);
+  return isAllowed(decided(asIfHere(policy, group))) ? placeIsOpen() : principal;
 }

@@ -1,5 +1,6 @@
 import { each, rule } from '../../lib/rule.ts';
 import { takesFrom } from '../../lib/rule-helpers/delivery.ts';
+import { isElsewhere } from '../../lib/rule-helpers/place.ts';
 import { redriveTarget } from '../../lib/rule-helpers/redrive.ts';
 
 const arn = 'arn:aws:sns:us-east-1:111122223333:orders';
@@ -22,8 +23,7 @@ export default rule({
     if (SubscriptionArn !== undefined && !SubscriptionArn.startsWith('arn:')) return;
     const target = redriveTarget(RedrivePolicy);
     if (target === undefined) return `The subscription of ${Endpoint} has no dead-letter queue.`;
-    const [, , , region, account] = target.split(':');
-    if (account !== topic.account || region !== topic.region) return `The dead-letter queue ${target} is in another account or region.`;
+    if (isElsewhere(target, topic)) return `The dead-letter queue ${target} is in another account or region.`;
     const found = get('AWS::SQS::Queue', target);
     return found ? !takesFrom(found, 'sns.amazonaws.com', topic.arn) && `The policy of ${target} does not let the topic send.` : `The dead-letter queue ${target} does not exist.`;
   }),

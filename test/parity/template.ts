@@ -14,11 +14,12 @@ export function gateVerdict(scene: Scene): GateVerdict | undefined {
   return judged(scene, templateOf(scene), { account, region: scene.region, partition: scene.partition });
 }
 
-/** The same for the template as a developer writes it, deployed nobody knows where; only where the settings name the own account, it is given. */
+/** The same for the template as a developer writes it, deployed nobody knows where; only where the settings name the own account, or the example another region, it is given. */
 export function idiomVerdict(scene: Scene): GateVerdict | undefined {
   const { params, trusted } = scene.settings;
-  const isNamed = JSON.stringify([params, trusted]).includes(account);
-  return judged(scene, templateOf(scene, true), { partition: scene.partition === 'aws' ? undefined : scene.partition, ...isNamed ? { account, region: scene.region } : {} });
+  const text = templateOf(scene, true);
+  const isNamed = JSON.stringify([params, trusted]).includes(account) || /\b[a-z]{2}(?:-[a-z]+)+-\d/.test(text);
+  return judged(scene, text, { partition: scene.partition === 'aws' ? undefined : scene.partition, ...isNamed ? { account, region: scene.region } : {} });
 }
 
 function judged(scene: Scene, text: string, place: Place): GateVerdict | undefined {

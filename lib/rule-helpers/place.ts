@@ -1,0 +1,27 @@
+/** What follows where a template does not tell the account or the region that it is deployed to: a literal one may be it. */
+import { unknownAccount, unknownRegion } from '../model/place.ts';
+import { isUnknown } from '../model/unknown.ts';
+import { cannotKnow } from '../rule.ts';
+
+interface Place { readonly account: string; readonly region: string }
+
+/** Whether an ARN surely leads to another account or region. */
+export function isElsewhere(arn: string, place: Place): boolean {
+  const [, , , region, account] = arn.split(':');
+  return (account !== place.account && place.account !== unknownAccount) || (region !== place.region && place.region !== unknownRegion);
+}
+
+/** A policy with each account and region that it names taken for the own one, where that is not known; the policy itself where it is. */
+export function asIfHere(policy: unknown, place: Place): unknown {
+  if (place.account !== unknownAccount && place.region !== unknownRegion) return policy;
+  if (typeof policy === 'string') {
+    const text = place.account === unknownAccount ? policy.replaceAll(/\b\d{12}\b/g, unknownAccount) : policy;
+    return place.region === unknownRegion ? text.replaceAll(/\b[a-z]{2,4}(?:-[a-z]+)+-\d\b/g, unknownRegion) : text;
+  }
+  if (Array.isArray(policy)) return policy.map((one) => asIfHere(one, place));
+  if (typeof policy !== 'object' || policy === null || isUnknown(policy)) return policy;
+  return Object.fromEntries(Object.entries(policy).map(([key, one]) => [key, asIfHere(one, place)]));
+}
+
+/** Stops the rule where a policy lets a caller in that is of an account or a region which may be the template's own. */
+export const placeIsOpen = (): never => cannotKnow({ reason: 'unresolved', text: 'The policy names an account or a region, and the template does not tell whether it is deployed there.' });
