@@ -12,11 +12,12 @@ function wide(arn: string): string | undefined {
   if (/[*?]/.test(region) || /[*?]/.test(account)) return 'names no region or account';
   const resource = rest.join(':');
   if (service !== 'execute-api') return /^(?:[\w-]+[:/])?[*:/]*\*[*:/]*$/.test(resource) ? 'takes in every resource of its kind' : undefined;
-  const [id = '', , ...route] = resource.split('/');
+  const [id = '', , method = '', root = '', ...below] = resource.split('/');
   if (/[*?]/.test(id)) return 'takes in every API';
   // The id of an authorizer is known only once it is there: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
   if (resource === `${id}/authorizers/*`) return undefined;
-  return route.some((part) => /[*?]/.test(part)) || (route.length === 0 && resource.endsWith('*')) ? 'takes in every method or path' : undefined;
+  // Below a named part `*` is how a parameter of the path is written: the source of /items/{id} is /items/*.
+  return [method, root, ...below.filter((part) => part !== '*')].some((part) => /[*?]/.test(part)) || (method === '' && resource.endsWith('*')) ? 'takes in every method or path' : undefined;
 }
 
 export default rule({
@@ -33,7 +34,7 @@ export default rule({
     return found.length === 0 && gaps.length > 0 ? openPolicy(gaps) : found.map(([value, text]) => `The source ${value} ${text}.`);
   })))],
   examples: {
-    pass: [{ name: 'one route on any stage', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items') }, { name: 'the authorizers of one API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/authorizers/*') }, { name: 'one rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/nightly') }, { name: 'rules by a prefix', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/shop-*') }, { name: 'a log group', ...parts('logs.amazonaws.com', 'arn:aws:logs:us-east-1:111122223333:log-group:/shop:*') }],
-    fail: [{ name: 'every API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:*/*') }, { name: 'every method', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/*/items') }, { name: 'every rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/*') }, { name: 'any account', ...parts('sns.amazonaws.com', 'arn:aws:sns:us-east-1:*:orders') }, { name: 'every bucket', ...parts('s3.amazonaws.com', 'arn:aws:s3:::*') }, { name: 'any region in China', partition: 'aws-cn', ...parts('sns.amazonaws.com', 'arn:aws-cn:sns:*:111122223333:orders') }],
+    pass: [{ name: 'one route on any stage', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items') }, { name: 'a route with a parameter', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items/*/parts') }, { name: 'the authorizers of one API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/authorizers/*') }, { name: 'one rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/nightly') }, { name: 'rules by a prefix', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/shop-*') }, { name: 'a log group', ...parts('logs.amazonaws.com', 'arn:aws:logs:us-east-1:111122223333:log-group:/shop:*') }],
+    fail: [{ name: 'every API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:*/*') }, { name: 'every method', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/*/items') }, { name: 'every path', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/*') }, { name: 'every rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/*') }, { name: 'any account', ...parts('sns.amazonaws.com', 'arn:aws:sns:us-east-1:*:orders') }, { name: 'every bucket', ...parts('s3.amazonaws.com', 'arn:aws:s3:::*') }, { name: 'any region in China', partition: 'aws-cn', ...parts('sns.amazonaws.com', 'arn:aws-cn:sns:*:111122223333:orders') }],
   },
 });
