@@ -27,6 +27,7 @@ export class Inventory implements World {
   private readonly shared = new Map<string, Promise<unknown>>();
   private readonly loaded = new Map<TypeName, Collector>();
   private readonly reading = new Map<Resource, Map<string, Promise<void>>>();
+  private readonly lists = new WeakMap<Listing, readonly (Resource | Unknown)[]>();
   private readonly index = new WeakMap<Listing, Map<string, Resource>>();
   private readonly caller: Caller;
   private readonly source: CollectorSource;
@@ -98,10 +99,8 @@ export class Inventory implements World {
     if (!collector) return 'pending';
     const region = collector.scope === 'global' ? 'global' : regionOf(key) ?? from.region;
     const listing = this.listings.get(`${type} ${region}`);
-    if (listing && !(listing instanceof Promise)) {
-      const known = this.indexOf(listing).get(key);
-      if (known) return known;
-    }
+    const known = listing instanceof Promise ? undefined : listing && this.indexOf(listing).get(key);
+    if (known) return known;
     const memory = `${type} ${region} ${key}`;
     return this.found.has(memory) ? this.found.get(memory) : 'pending';
   }
@@ -111,7 +110,8 @@ export class Inventory implements World {
     if (!collector) return 'pending';
     const listing = this.listings.get(`${type} ${collector.scope === 'global' ? 'global' : from.region}`);
     if (!listing || listing instanceof Promise) return 'pending';
-    return [...listing.resources, ...listing.elsewhere ?? [], ...listing.incomplete ? [listing.incomplete] : []];
+    if (!this.lists.has(listing)) this.lists.set(listing, [...listing.resources, ...listing.elsewhere ?? [], ...listing.incomplete ? [listing.incomplete] : []]);
+    return this.lists.get(listing) ?? [];
   }
 
   /** Runs `work` once for as long as the inventory lives, and answers the same to all who ask under a key. */

@@ -76,6 +76,8 @@ class Unsaid extends Said<'unknown'> {
   }
 }
 
+/** Views of lists: a world that answers with the same list again saves a view of each of its members for each resource that is judged. */
+const lists = new WeakMap<readonly unknown[], object>();
 const noParams = Object.freeze({});
 
 /** The context of a check; other resources are limited to the types that the rule reads. Its parts are made when a rule takes them. */
@@ -123,7 +125,12 @@ class Context implements AnyContext {
     const found = this.world.all(type, region === resource.region ? resource : { ...resource, region });
     if (found === 'pending') throw new NeedRead({ need: 'type', type, account: resource.account, region });
     consulted?.add(anyTarget(type));
-    return listView(resource, type, found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`))));
+    let view = lists.get(found);
+    if (!view) {
+      view = listView(resource, type, found.map((r) => (isUnknown(r) ? r : subjectOf(r, `${type}(${r.id})`))));
+      lists.set(found, view);
+    }
+    return view;
   }
 
   private mayRead(type: TypeName): void {

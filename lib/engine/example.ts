@@ -1,7 +1,7 @@
 import type { Example, ExampleResource, Rule, Trusted, Parameter } from '../rule.ts';
 import type { Part, Resource } from '../model/resource.ts';
 import type { TypeName } from '../model/types.ts';
-import { isUnknown } from '../model/unknown.ts';
+import { isUnknown, type Unknown } from '../model/unknown.ts';
 import type { Settings, World } from './evaluate.ts';
 
 type AnyExample = Example<TypeName, TypeName, TypeName, Readonly<Record<string, Parameter>>>;
@@ -23,11 +23,16 @@ export function exampleOf(rule: Rule, example: AnyExample): { readonly resource:
     ...(example.parts === undefined ? {} : { parts: example.parts }),
   }) as ExampleResource<TypeName>, example.partition ?? 'aws', example.origin ?? 'live');
   const others = (example.others ?? []).map((other) => (isUnknown(other) ? other : build(other, example.partition ?? 'aws', 'live')));
+  const lists = new Map<TypeName, readonly (Resource | Unknown)[]>();
   return {
     resource,
     world: {
       get: (type, key) => others.find((o): o is Resource => !isUnknown(o) && o.type === type && (o.id === key || o.arn === key || o.name === key)),
-      all: (type) => others.filter((o) => isUnknown(o) || o.type === type),
+      all: (type) => {
+        const list = lists.get(type) ?? others.filter((o) => isUnknown(o) || o.type === type);
+        lists.set(type, list);
+        return list;
+      },
     },
     settings: {
       now: new Date(example.now ?? '2026-06-01T00:00:00Z'),

@@ -13,20 +13,23 @@ export function idOf(of: object): number {
   return id;
 }
 
+/** An answer, and earlier ones about the same object: mostly there is one. */
+interface Answer<V> { readonly key: string; readonly answer: V; readonly place: number; readonly next: Answer<V> | undefined }
+
+/** More about one object are forgotten: a policy of CloudWatch Logs is asked about each log group. */
+const most = 16;
+
 /** `make` with its answers kept for as long as the object lives that they are about; `keyOf` tells answers about one object apart. What it throws is not kept. */
 export function kept<K extends object, A extends readonly unknown[], V>(make: (of: K, ...rest: A) => V, keyOf: (...rest: A) => string = () => ''): (of: K, ...rest: A) => V {
-  const known = new WeakMap<K, Map<string, V>>();
+  const known = new WeakMap<K, Answer<V>>();
   return (of, ...rest) => {
-    let answers = known.get(of);
-    if (!answers) {
-      answers = new Map();
-      known.set(of, answers);
-    }
     const key = keyOf(...rest);
-    const answer = answers.get(key);
-    if (answer !== undefined || answers.has(key)) return answer as V;
-    const made = make(of, ...rest);
-    answers.set(key, made);
-    return made;
+    const first = known.get(of);
+    for (let one = first; one; one = one.next) if (one.key === key) return one.answer;
+    const answer = make(of, ...rest);
+    const next = known.get(of);
+    const place = (next?.place ?? 0) + 1;
+    known.set(of, place > most ? { key, answer, place: 1, next: undefined } : { key, answer, place, next });
+    return answer;
   };
 }

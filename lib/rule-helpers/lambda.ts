@@ -27,9 +27,13 @@ const policies = new WeakMap<object, Policy>();
  */
 export function functionPolicy(fn: PermissionHolder): Policy {
   const permissions = whole(fn.parts('AWS::Lambda::Permission')) as readonly Permission[];
+  return builtFrom(permissions, statementOf);
+}
+
+function builtFrom<P>(permissions: readonly P[], statement: (permission: P) => unknown): Policy {
   const kept = policies.get(permissions);
   if (kept) return kept;
-  const policy = parsePolicy({ Version: '2012-10-17', Statement: permissions.map(statementOf) });
+  const policy = parsePolicy({ Version: '2012-10-17', Statement: permissions.map((permission) => statement(permission)) });
   policies.set(permissions, policy);
   return policy;
 }
@@ -57,8 +61,7 @@ type LayerPermission = PropertiesOf<'AWS::Lambda::LayerVersionPermission'>;
 /** The policy that a layer version's permissions make up (https://docs.aws.amazon.com/lambda/latest/api/API_AddLayerVersionPermission.html). */
 export function layerPolicy(layer: { parts(type: 'AWS::Lambda::LayerVersionPermission'): readonly LayerPermission[] }): Policy {
   const permissions = whole(layer.parts('AWS::Lambda::LayerVersionPermission')) as readonly LayerPermission[];
-  return parsePolicy({ Version: '2012-10-17', Statement: permissions.map((p) => (isUnknown(p) ? p
-    : statementOf({ ...p, ...(p.OrganizationId === undefined ? {} : { PrincipalOrgID: p.OrganizationId }) }))) });
+  return builtFrom(permissions, (p) => statementOf(isUnknown(p) ? p : { ...p, ...(p.OrganizationId === undefined ? {} : { PrincipalOrgID: p.OrganizationId }) }));
 }
 
 /** `*`, a service, or an account, user or role. */
