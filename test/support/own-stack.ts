@@ -26,9 +26,9 @@ export interface Pair { readonly ruleId: string; readonly path: string; readonly
 export const scopesIn = (account: string, regions: readonly string[]) =>
   [...new Map(Object.keys(familyTypes).flatMap((family) => scopesOf(family, regions)).map((scope) => [`${scope.type} ${scope.region}`, { account, ...scope }])).values()];
 
-/** The gate's verdicts on a cloud assembly by all rules, accepted risks left aside. */
-export function gateVerdicts(assembly: string, account: string): readonly GateVerdict[] {
-  const { loaded, errors } = loadAll([assembly], { account });
+/** The gate's verdicts on a cloud assembly, or on templates, by all rules, accepted risks left aside. */
+export function gateVerdicts(paths: readonly string[], account?: string): readonly GateVerdict[] {
+  const { loaded, errors } = loadAll(paths, { account });
   if (errors[0]) throw errors[0];
   const { trusted, params } = parseConfig({}, 'defaults');
   return loaded.flatMap((one) => judgeTemplate(one, registry, { now: new Date(), trusted, params }));
