@@ -1,15 +1,6 @@
-import { member, recordOf } from './record.ts';
+import { member, parseJson, recordOf } from './record.ts';
 import { resolve } from './resolve.ts';
 import type { Decision, ResolveOptions } from './resolve.ts';
-
-const parse = (text: string): { readonly value: unknown } | undefined => {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};
 
 /** Records in a file in a list is as deep as real input goes. */
 const deepest = 3;
@@ -22,7 +13,7 @@ const eventsIn = (value: unknown, depth = 0): unknown[] => {
   const records = member(value, 'Records') ?? member(value, 'Events');
   if (Array.isArray(records)) return eventsIn(records, depth + 1);
   const inner = member(value, 'CloudTrailEvent');
-  return typeof inner === 'string' ? [parse(inner)?.value] : [value];
+  return typeof inner === 'string' ? [parseJson(inner)?.value] : [value];
 };
 
 /** How many brackets a line leaves open; a JSON text's line ends outside of strings. */
@@ -44,7 +35,7 @@ const linesOfText = (lines: readonly string[], first: number): number => {
   let open = 0;
   for (let index = first; index < lines.length; index += 1) {
     open += openedBy(lines[index] ?? '');
-    if (open <= 0) return parse(lines.slice(first, index + 1).join('\n')) === undefined ? 1 : index + 1 - first;
+    if (open <= 0) return parseJson(lines.slice(first, index + 1).join('\n')) === undefined ? 1 : index + 1 - first;
   }
   return 1;
 };
@@ -58,17 +49,17 @@ class NotJson {
 /** The values in a file's text, in order: JSON a line, an array, a CloudTrail file, or several of them one after another. */
 function* valuesOf(text: string): Generator {
   const whole = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const single = parse(whole);
+  const single = parseJson(whole);
   const lines = single === undefined ? whole.split(/\r?\n/) : [whole];
   let mayJoin = true;
   for (let index = 0; index < lines.length;) {
     let count = 1;
-    let value = single ?? parse(lines[index] ?? '');
+    let value = single ?? parseJson(lines[index] ?? '');
     if (value === undefined && mayJoin && openedBy(lines[index] ?? '') > 0) {
       count = linesOfText(lines, index);
       // A line that opens what nothing closes is broken; looking for its end again from every line after it would cost the square.
       mayJoin = count > 1;
-      if (mayJoin) value = parse(lines.slice(index, index + count).join('\n'));
+      if (mayJoin) value = parseJson(lines.slice(index, index + count).join('\n'));
     }
     if (value !== undefined) yield* eventsIn(value.value);
     else if (lines[index]?.trim() !== '') yield new NotJson(index + 1);

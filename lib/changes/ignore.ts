@@ -20,7 +20,7 @@ const isDryRun = (record: TrailRecord): boolean => {
   return [record.request, ...inside].some((one) => isTrue(member(one, 'dryRun')));
 };
 
-const says = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const says = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== 'null';
 
 /** Why a record can have changed nothing; undefined where it may have. */
 export function reasonToIgnore(record: TrailRecord, isMapped: boolean): string | undefined {
@@ -30,7 +30,7 @@ export function reasonToIgnore(record: TrailRecord, isMapped: boolean): string |
   if (isFields(record.response) && isFalse(member(record.response, '_return') ?? at(record.response, ['return'])[0])) return 'the call failed';
   if (isTrue(member(record.raw, 'readOnly'))) return 'the call only reads';
   const category = textOf(record.raw, 'eventCategory');
-  if (category === 'Insight' || category === 'NetworkActivity') return 'an insight or network event changes no resource';
+  if (category === 'Insight' || category === 'NetworkActivity' || member(record.raw, 'insightDetails') !== undefined) return 'an insight or network event changes no resource';
   if (isMapped) return undefined;
   if (isRead(record.name)) return 'the call only reads, by its name';
   const service = (record.source.split('.')[0] ?? '').toLowerCase();

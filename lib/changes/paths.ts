@@ -3,10 +3,10 @@ import { isFields, member } from './record.ts';
 const wrapperEnds = ['request', 'req', 'response', 'input'];
 const holders = ['items', 'item', 'member', 'content'];
 const deepest = 12;
-const masked = ['HIDDEN_DUE_TO_SECURITY_REASONS', 'pending confirmation', '***'];
+const masked = /^(?:HIDDEN_DUE_TO_SECURITY_REASONS|pending confirmation|\*{3,})$/;
 
 /** True for a text that can name a resource: printable, of a sane length, and not CloudTrail's mask. */
-export const canName = (text: string): boolean => text.length > 0 && text.length <= 2048 && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) && !masked.includes(text);
+export const canName = (text: string): boolean => text.length > 0 && text.length <= 2048 && !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) && !masked.test(text);
 
 /** True where parameters are there, whole, to be read. */
 export const isWhole = (parameters: unknown): boolean => isFields(parameters) && member(parameters, 'omitted') !== true;

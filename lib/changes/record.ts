@@ -9,6 +9,9 @@ export interface TrailRecord {
   readonly partition: string;
   readonly request: unknown;
   readonly response: unknown;
+  /** What a service's own event tells instead of a request. */
+  readonly details: unknown;
+  readonly additional: unknown;
   readonly raw: Fields;
 }
 
@@ -33,8 +36,24 @@ export const textOf = (value: unknown, key: string): string | undefined => {
   return typeof found === 'string' && found !== '' ? found : undefined;
 };
 
-/** Twelve digits in life; shared samples mask them in other forms, which still name an account. */
-const accountId = (value: unknown): string | undefined => (typeof value === 'string' && /^[\w*.-]{1,64}$/.test(value) ? value : undefined);
+/** The value of a JSON text; undefined where the text is none. */
+export const parseJson = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+/** Log tables keep parameters as JSON texts. */
+const parameters = (raw: Fields, key: string): unknown => {
+  const value = member(raw, key);
+  return typeof value === 'string' ? parseJson(value)?.value : value;
+};
+
+/** An account's id: twelve digits in life; shared samples mask them in other forms, which still name an account. */
+export const accountId = (value: unknown): string | undefined => (typeof value === 'string' && /^[\w*.-]{1,64}$/.test(value) ? value : undefined);
 
 const partitionOf = (callerArn: string | undefined, region: string): string => {
   const parts = callerArn?.split(':');
@@ -45,12 +64,15 @@ const partitionOf = (callerArn: string | undefined, region: string): string => {
   return isolated === undefined ? 'aws' : isolated === 'iso' ? 'aws-iso' : `aws-iso-${isolated.slice(3)}`;
 };
 
+/** What an event is about; an insight says it further in. */
+const subject = (raw: unknown, key: 'eventSource' | 'eventName'): string | undefined => textOf(raw, key) ?? textOf(member(raw, 'insightDetails'), key);
+
 /** Reads a CloudTrail record, bare or in an EventBridge envelope; undefined where it is neither. */
 export function recordOf(input: unknown): TrailRecord | undefined {
   const detail = member(input, 'detail');
-  const raw = textOf(detail, 'eventSource') === undefined ? input : detail;
-  const source = textOf(raw, 'eventSource');
-  const name = textOf(raw, 'eventName');
+  const raw = subject(detail, 'eventSource') === undefined ? input : detail;
+  const source = subject(raw, 'eventSource');
+  const name = subject(raw, 'eventName');
   if (!isFields(raw) || source === undefined || name === undefined) return undefined;
   const envelope = raw === input ? undefined : input;
   const caller = member(raw, 'userIdentity');
@@ -63,7 +85,9 @@ export function recordOf(input: unknown): TrailRecord | undefined {
     ...(time === undefined ? {} : { time }),
     account: accountId(member(raw, 'recipientAccountId')) ?? accountId(member(envelope, 'account')) ?? accountId(member(caller, 'accountId')) ?? '',
     partition: partitionOf(textOf(caller, 'arn'), region),
-    request: member(raw, 'requestParameters'),
-    response: member(raw, 'responseElements'),
+    request: parameters(raw, 'requestParameters'),
+    response: parameters(raw, 'responseElements'),
+    details: parameters(raw, 'serviceEventDetails'),
+    additional: parameters(raw, 'additionalEventData'),
   };
 }

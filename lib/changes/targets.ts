@@ -2,7 +2,7 @@ import type { EventRow, Path, Target } from './event-map.ts';
 import { arnFor, identify, typeOf } from './identity.ts';
 import type { Identity } from './identity.ts';
 import { at, isWhole, near } from './paths.ts';
-import { member, textOf } from './record.ts';
+import { accountId, member, textOf } from './record.ts';
 import type { TrailRecord } from './record.ts';
 
 /** A resource to look at: one by its id, or without an id the whole type. */
@@ -18,7 +18,7 @@ export interface ChangedResource {
 const openKeys = new Set(['resourcearn', 'resourcearns', 'resource', 'resourcename', 'resourceid', 'sourcearn', 'arn']);
 /** Keys too common for a search of the response to mean the same thing. */
 const commonKeys = new Set([...openKeys, 'id', 'name', 'key', 'type']);
-const rootNames: Readonly<Record<string, string>> = { q: 'requestParameters', p: 'responseElements', s: 'serviceEventDetails', d: 'additionalEventData' };
+const roots: Readonly<Record<string, 'request' | 'response' | 'details' | 'additional'>> = { q: 'request', p: 'response', s: 'details', d: 'additional' };
 const rootUserNames = new Set(['AWS ROOT USER', '<root_account>', 'root-account-mfa-device']);
 const ssmTypes: Readonly<Record<string, string>> = { parameter: 'AWS::SSM::Parameter', document: 'AWS::SSM::Document', association: 'AWS::SSM::Association' };
 
@@ -33,10 +33,15 @@ const callerNames = (record: TrailRecord): string[] => {
   return type === 'Root' ? ['AWS ROOT USER'] : type === 'IAMUser' && name !== undefined ? [name] : [];
 };
 
-const listed = (record: TrailRecord): string[] => {
+const list = (record: TrailRecord): readonly unknown[] => {
   const resources = member(record.raw, 'resources');
-  return Array.isArray(resources) ? resources.flatMap((one) => at(one, ['ARN'])) : [];
+  return Array.isArray(resources) ? resources : [];
 };
+const listed = (record: TrailRecord): string[] => list(record).flatMap((one) => at(one, ['ARN']));
+
+/** The account that the record says a resource is of: a bucket's ARN names none, and the caller may be of another. */
+const ownerOf = (record: TrailRecord, arn: string | undefined): string | undefined =>
+  (arn === undefined ? undefined : accountId(member(list(record).find((one) => textOf(one, 'ARN') === arn), 'accountId')));
 
 const valuesAt = (record: TrailRecord, path: Path): string[] => {
   switch (path.kind) {
@@ -44,7 +49,7 @@ const valuesAt = (record: TrailRecord, path: Path): string[] => {
     case 'caller': return callerNames(record);
     case 'resources': return listed(record);
     case 'default': return isWhole(record.request) ? [path.value] : [];
-    case 'keys': return at(member(record.raw, rootNames[path.root] ?? ''), path.keys);
+    case 'keys': return at(record[roots[path.root] ?? 'request'], path.keys);
     case 'joined': {
       let text = '';
       for (const part of path.parts) {
@@ -130,9 +135,10 @@ const regionsFor = (record: TrailRecord, type: string, region: string): string[]
 
 const resourcesFor = (record: TrailRecord, row: EventRow, found: Found): ChangedResource[] => {
   const home = row.global ? 'global' : found.identity.region ?? record.region;
+  const account = found.identity.account ?? ownerOf(record, found.identity.arn) ?? record.account;
   return regionsFor(record, found.type, home).map((region) => {
     const arn = region === home ? arnOf(record, found) : arnFor(found.type, found.identity.id, { ...record, region });
-    return { type: found.type, id: found.identity.id, ...(arn === undefined ? {} : { arn }), region, account: found.identity.account ?? record.account };
+    return { type: found.type, id: found.identity.id, ...(arn === undefined ? {} : { arn }), region, account };
   });
 };
 

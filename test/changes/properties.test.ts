@@ -79,7 +79,7 @@ test('a failed call, a dry run and a read never lead to a check', () => {
 
 test('names stay data, whatever they spell', () => {
   const name = fc.oneof(fc.string({ minLength: 1, maxLength: 80 }), fc.constantFrom('__proto__', 'constructor', '$(reboot)', '../../etc', '*', '.*', '(a+)+$', '"; DROP', '<script>', '${x}', 'arn', 'a:b:c', 'null', 'undefined', '{"a":1}'))
-    .filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) && !text.startsWith('arn:') && !text.includes('%3') && text !== '***');
+    .filter((text) => !/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(text) && !text.startsWith('arn:') && !text.includes('%3') && !/^\*{3,}$/.test(text));
   fc.assert(fc.property(name, (bucketName) => {
     const decision = decide(recordOfFixture(seen('s3 PutBucketPolicy', { bucketName }, null, '')));
     assert.ok('reason' in decision);

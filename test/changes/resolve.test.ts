@@ -97,6 +97,35 @@ test('a name from the request gets its ARN from the response or the record\'s re
   assert.equal(arn(seen('iam TagRole', { roleName: 'r' }, null, '', { resources: [{ ARN: `arn:aws:iam::${account}:role/team/r` }] })), `arn:aws:iam::${account}:role/team/r`);
 });
 
+test('the owner of a bucket is the account that the record gives it, not the caller\'s', () => {
+  const owner = (resources: unknown): string | undefined => resolved(recordOfFixture(seen('s3 PutBucketPolicy', { bucketName: 'b' }, null, '', { resources }))).resources[0]?.account;
+  assert.equal(owner([{ ARN: 'arn:aws:s3:::other', accountId: '222233334444' }, { ARN: 'arn:aws:s3:::b', accountId: '444455556666', type: 'AWS::S3::Bucket' }]), '444455556666');
+  for (const resources of [undefined, null, {}, [], [null], [{ ARN: 'arn:aws:s3:::b' }], [{ ARN: 'arn:aws:s3:::b', accountId: 7 }]]) assert.equal(owner(resources), account, JSON.stringify(resources));
+});
+
+test('parameters kept as JSON texts are read, and a text null is nothing', () => {
+  const text = (value: unknown): string => JSON.stringify(value);
+  check(seen('s3 PutBucketPolicy', text({ bucketName: 'b' }), 'null', 'S3::Bucket b', { errorCode: 'null', errorMessage: 'null', resources: 'null' }));
+  check(seen('ec2 CreateVpc', text({ cidrBlock: '10.0.0.0/16' }), text({ vpc: { vpcId: 'vpc-1' } }), 'EC2::VPC vpc-1'));
+  check(seen('kms RotateKey', 'null', 'null', 'KMS::Key k-1', { eventType: 'AwsServiceEvent', serviceEventDetails: text({ keyId: 'k-1' }) }));
+  check(seen('secretsmanager RotationSucceeded', null, null, 'SecretsManager::Secret db', { eventType: 'AwsServiceEvent', additionalEventData: text({ SecretId: 'db' }) }));
+  check(seen('lambda UpdateFunctionCode20150331v2', text({ functionName: 'f', dryRun: true }), null, ''));
+  check(seen('s3 PutBucketPolicy', '{"bucketName": "b', null, 'S3::Bucket *'));
+});
+
+test('an insight is an event that changes nothing, bare and in an envelope, with a category and without', () => {
+  const insight = { eventVersion: '1.09', eventType: 'AwsCloudTrailInsight', awsRegion: 'eu-west-1', recipientAccountId: account, eventID: 'e-1', insightDetails: { state: 'Start', eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy' } };
+  for (const input of [insight, { ...insight, eventCategory: 'Insight' }, { 'detail-type': 'AWS Insight via CloudTrail', source: 'aws.cloudtrail', detail: insight }]) {
+    const decision = resolved(input);
+    assert.deepEqual([decision.decision, decision.resources, decision.event.name], ['ignore', [], 'PutBucketPolicy']);
+    assert.match(decision.reason, /insight/);
+  }
+});
+
+test('a masked name names nothing', () => {
+  for (const mask of ['***', '****', 'HIDDEN_DUE_TO_SECURITY_REASONS']) check(seen('iam TagRole', { roleName: mask }, null, 'IAM::Role *'));
+});
+
 test('what is no event is said to be none', () => {
   for (const input of [null, undefined, 1, 'text', [], {}, { detail: {} }, { eventSource: 's3.amazonaws.com' }, { eventName: 'PutBucketPolicy' }, { eventSource: '', eventName: '' }]) {
     assert.ok('error' in resolve(input, { watched: () => true }), JSON.stringify(input));

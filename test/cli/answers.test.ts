@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { inFolder, lines, stance } from '../support/cli.ts';
 
 const record = {
@@ -24,6 +25,19 @@ describe('event', () => {
       assert.equal(first?.['watched'], true);
       assert.deepEqual(first?.['event'], { source: 's3.amazonaws.com', name: 'PutBucketPolicy', id: 'e-1', time: '2026-06-01T00:00:00Z' });
       assert.equal(typeof first?.['reason'], 'string');
+    });
+  });
+  test('a file as CloudTrail keeps it, packed; a damaged one is refused', async () => {
+    await inFolder(async (cwd) => {
+      const packed = gzipSync(JSON.stringify({ Records: [record, record] }));
+      await writeFile(join(cwd, 'trail.json.gz'), packed);
+      await writeFile(join(cwd, 'cut.json.gz'), packed.subarray(0, 40));
+      const { code, out, err } = await stance(['event', 'trail.json.gz'], { cwd });
+      assert.equal(code, 0, err);
+      assert.deepEqual(lines(out).map((d) => d['decision']), ['check', 'check']);
+      const cut = await stance(['event', 'cut.json.gz'], { cwd });
+      assert.deepEqual([cut.code, cut.out], [2, '']);
+      assert.match(cut.err, /cut\.json\.gz: the file can't be read \(Z_BUF_ERROR\)/);
     });
   });
   test('a line that is no event is told, the rest goes on, and the end is 2', async () => {
