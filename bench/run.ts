@@ -6,6 +6,7 @@ import { coldLoads } from './cold-loads.ts';
 import { evaluation } from './evaluation.ts';
 import { gate } from './gate.ts';
 import { latency, slower } from './latency.ts';
+import { plugin } from './plugin.ts';
 import { policies } from './policies.ts';
 import { sweeps } from './sweeps.ts';
 import { holds, machine, tableOf, type Row } from './table.ts';
@@ -13,7 +14,7 @@ import { holds, machine, tableOf, type Row } from './table.ts';
 const short = process.argv.includes('--short');
 const rows: Row[] = [];
 for (const [name, measure] of [
-  ['evaluation', () => evaluation(short ? 2 : 5)], ['policies', () => policies(short ? 1 : 3)], ['gate', gate],
+  ['evaluation', () => evaluation(short ? 2 : 5)], ['policies', () => policies(short ? 1 : 3)], ['gate', gate], ['plugin', plugin],
   ['sweeps', () => sweeps(short ? 1 : 5)], ['cold loads', () => coldLoads(short ? 3 : 9)],
   ...(short ? [] : [['latency', () => latency(9)] as const, ['bursts', bursts] as const]),
 ] as const) {

@@ -113,23 +113,17 @@ describe('StanceGate', () => {
 });
 
 describe('the stack of Stance', () => {
-  test('passes its own gate, with every rule and in less than a second', async () => {
+  test('passes its own gate, with every rule', async () => {
     const gate = new StanceGate();
-    let spent = 0;
-    const timed: IPolicyValidationPlugin = { name: gate.name, ruleIds: gate.ruleIds, validate(context) {
-      const started = performance.now();
-      try { return gate.validate(context); } finally { spent = performance.now() - started; }
-    } };
     const result = synthesize((app) => {
       new Stance(new Stack(app, 'Stance', { env: { region: 'eu-central-1' } }), 'Stance', { forwardedFrom: ['us-east-1'] });
       new StanceForwarder(new Stack(app, 'Forwarder', { env: { region: 'us-east-1' } }), 'Forwarder', { homeRegion: 'eu-central-1', scope: 'global' });
       acceptOwnRisks(app);
-    }, timed);
+    }, gate);
     assert.deepEqual(result.violations.map(({ ruleName, violatingConstructs }) => [ruleName, violatingConstructs[0]?.constructPath]), []);
     assert.equal(result.passed, true);
     assert.ok(gate.ruleIds.length > 100);
     assert.ok(result.suppressed.length > 0);
-    assert.ok(spent < 1000, `${spent} ms`);
     assert.equal((await stance(['gate', result.outdir, '--suppressions', 'none'])).code, 0);
   });
 });
