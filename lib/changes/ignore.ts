@@ -1,5 +1,5 @@
-import { at } from './paths.ts';
-import { isFields, member, textOf } from './record.ts';
+import { layers } from './paths.ts';
+import { member, textOf } from './record.ts';
 import type { TrailRecord } from './record.ts';
 
 const readVerbs = ['Get', 'List', 'Describe', 'Head', 'Lookup', 'BatchGet', 'Search', 'Query', 'Scan', 'Select', 'Simulate', 'Preview', 'Validate', 'Check', 'Test', 'Estimate', 'Detect', 'Discover', 'View', 'Filter', 'Count'];
@@ -12,13 +12,8 @@ const isTrue = (value: unknown): boolean => value === true || (typeof value === 
 const isFalse = (value: unknown): boolean => value === false || (typeof value === 'string' && value.toLowerCase() === 'false');
 const isRead = (name: string): boolean => readVerbs.some((verb) => name.startsWith(verb) && !/^[a-z]/.test(name.slice(verb.length)));
 
-const isDryRun = (record: TrailRecord): boolean => {
-  const code = textOf(record.raw, 'errorCode') ?? '';
-  if (code.includes('DryRunOperation')) return true;
-  if (!isFields(record.request)) return false;
-  const inside = Object.values(record.request).filter(isFields);
-  return [record.request, ...inside].some((one) => isTrue(member(one, 'dryRun')));
-};
+const isDryRun = (record: TrailRecord): boolean => (textOf(record.raw, 'errorCode') ?? '').includes('DryRunOperation')
+  || layers(record.request).some((one) => isTrue(member(one, 'dryRun')));
 
 const says = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== 'null';
 
@@ -27,7 +22,7 @@ export function reasonToIgnore(record: TrailRecord, isMapped: boolean): string |
   if (isDryRun(record)) return 'a dry run changes nothing';
   const code = textOf(record.raw, 'errorCode');
   if (says(member(record.raw, 'errorCode')) || says(member(record.raw, 'errorMessage'))) return `the call failed${code !== undefined && /^[A-Za-z0-9_.:-]{1,100}$/.test(code) ? ` (${code})` : ''}`;
-  if (isFields(record.response) && isFalse(member(record.response, '_return') ?? at(record.response, ['return'])[0])) return 'the call failed';
+  if (layers(record.response).some((one) => isFalse(member(one, '_return') ?? member(one, 'return')))) return 'the call failed';
   if (isTrue(member(record.raw, 'readOnly'))) return 'the call only reads';
   const category = textOf(record.raw, 'eventCategory');
   if (category === 'Insight' || category === 'NetworkActivity' || member(record.raw, 'insightDetails') !== undefined) return 'an insight or network event changes no resource';

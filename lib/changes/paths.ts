@@ -23,9 +23,9 @@ const texts = (value: unknown, depth: number): string[] => {
   return [];
 };
 
-/** EC2, S3 Control and API Gateway wrap parameters in an object of their own (`CreateVpcEndpointRequest`, `createStageInput`). */
-const unwrapped = (value: unknown): unknown[] => (isFields(value)
-  ? Object.keys(value).filter((key) => wrapperEnds.some((end) => key.toLowerCase().endsWith(end))).map((key) => value[key]) : []);
+/** Parameters, and what is in them of the object that EC2, S3 Control and API Gateway wrap theirs in (`CreateVpcEndpointRequest`, `createStageInput`). */
+export const layers = (value: unknown): unknown[] => [value, ...(isFields(value)
+  ? Object.keys(value).filter((key) => wrapperEnds.some((end) => key.toLowerCase().endsWith(end))).map((key) => value[key]) : [])];
 
 const step = (value: unknown, key: string, depth: number): unknown[] => {
   if (depth > deepest) return [];
@@ -41,7 +41,7 @@ const step = (value: unknown, key: string, depth: number): unknown[] => {
 
 /** All texts at a path of keys, in any case, through lists, the XML habits of EC2 (`items`, `content`) and one wrapper. */
 export function at(root: unknown, keys: readonly string[]): string[] {
-  for (const start of [root, ...unwrapped(root)]) {
+  for (const start of layers(root)) {
     let values: unknown[] = [start];
     for (const key of keys) values = values.flatMap((value) => step(value, key, 0));
     const found = values.flatMap((value) => texts(value, 0));
@@ -52,7 +52,7 @@ export function at(root: unknown, keys: readonly string[]): string[] {
 
 /** Texts under a key at the top of a response or one object below it, for ids that the request did not carry. */
 export function near(root: unknown, key: string): string[] {
-  for (const start of [root, ...unwrapped(root)]) {
+  for (const start of layers(root)) {
     if (!isFields(start)) continue;
     const here = at(start, [key]);
     if (here.length > 0) return here;

@@ -52,8 +52,11 @@ const parameters = (raw: Fields, key: string): unknown => {
   return typeof value === 'string' ? parseJson(value)?.value : value;
 };
 
-/** An account's id: twelve digits in life; shared samples mask them in other forms, which still name an account. */
-export const accountId = (value: unknown): string | undefined => (typeof value === 'string' && /^[\w*.-]{1,64}$/.test(value) ? value : undefined);
+/** An account's id: twelve digits in life, whose first may get lost as a number; shared samples mask them in other forms, which still name an account. */
+export const accountId = (value: unknown): string | undefined => {
+  const text = typeof value === 'number' ? String(value).padStart(12, '0') : value;
+  return typeof text === 'string' && /^[\w*.-]{1,64}$/.test(text) ? text : undefined;
+};
 
 const partitionOf = (callerArn: string | undefined, region: string): string => {
   const parts = callerArn?.split(':');

@@ -16,7 +16,7 @@ export const ignoredFixtures = [
   noise('ec2 RunInstances', { errorCode: 'Client.UnauthorizedOperation' }), noise('ec2 RunInstances', { errorCode: 'Client.DryRunOperation' }), noise('ec2 RunInstances', { errorCode: 'Client.InstanceLimitExceeded' }),
   noise('ec2 DeleteFlowLogs', { errorCode: 'Client.InvalidParameterValue' }, { DeleteFlowLogsRequest: { FlowLogId: { content: 'fl-1', tag: 1 } } }),
   noise('ec2 CreateVpcEndpoint', {}, { CreateVpcEndpointRequest: { DryRun: true, VpcId: 'vpc-1' } }), noise('ec2 StopInstances', {}, { instancesSet: { items: [{ instanceId: 'i-1' }] }, dryRun: true }),
-  noise('ec2 DeleteSecurityGroup', {}, { groupId: 'sg-1' }, { _return: false }),
+  noise('ec2 DeleteSecurityGroup', {}, { groupId: 'sg-1' }, { _return: false }), noise('ec2 ModifySecurityGroupRules', {}, { ModifySecurityGroupRulesRequest: { GroupId: 'sg-1' } }, { ModifySecurityGroupRulesResponse: { return: false } }),
   noise('lambda UpdateFunctionCode20150331v2', {}, { functionName: 'f', dryRun: true }), noise('lambda AddPermission20150331v2', denied, null), noise('sns Subscribe', denied, null),
   noise('s3 PutBucketPolicy', { errorCode: 'MalformedPolicy' }, { bucketName: 'b' }), noise('s3 DeleteBucket', { errorCode: 'BucketNotEmpty' }, { bucketName: 'b' }),
   noise('kms DisableKey', { errorCode: 'NotFoundException' }, { keyId: '1' }), noise('eks AssociateAccessPolicy', { errorCode: 'AccessDenied' }, { name: 'c' }, { message: 'not authorized' }),

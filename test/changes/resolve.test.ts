@@ -65,6 +65,8 @@ test('the account is the one that received the event, whoever called; an ARN and
   assert.deepEqual([queue?.account, queue?.arn], ['444455556666', 'arn:aws:sqs:eu-west-1:444455556666:q']);
   const missing = resolved(recordOfFixture(seen('s3 PutBucketPolicy', { bucketName: 'b' }, null, '', { recipientAccountId: undefined, userIdentity: { accountId: '222233334444' } })));
   assert.equal(missing.resources[0]?.account, '222233334444');
+  const numbered = resolved(recordOfFixture(seen('ec2 EnableEbsEncryptionByDefault', {}, null, '', { recipientAccountId: 11_122_223_333 })));
+  assert.deepEqual(numbered.resources.map((one) => [one.id, one.account]), [['011122223333', '011122223333']]);
 });
 
 test('regions: a trail\'s home, a replica\'s own, a bucket\'s location; partitions come from the caller, else from the region', () => {
@@ -100,7 +102,7 @@ test('a name from the request gets its ARN from the response or the record\'s re
 test('the owner of a bucket is the account that the record gives it, not the caller\'s', () => {
   const owner = (resources: unknown): string | undefined => resolved(recordOfFixture(seen('s3 PutBucketPolicy', { bucketName: 'b' }, null, '', { resources }))).resources[0]?.account;
   assert.equal(owner([{ ARN: 'arn:aws:s3:::other', accountId: '222233334444' }, { ARN: 'arn:aws:s3:::b', accountId: '444455556666', type: 'AWS::S3::Bucket' }]), '444455556666');
-  for (const resources of [undefined, null, {}, [], [null], [{ ARN: 'arn:aws:s3:::b' }], [{ ARN: 'arn:aws:s3:::b', accountId: 7 }]]) assert.equal(owner(resources), account, JSON.stringify(resources));
+  for (const resources of [undefined, null, {}, [], [null], [{ ARN: 'arn:aws:s3:::b' }], [{ ARN: 'arn:aws:s3:::b', accountId: 'not an id' }]]) assert.equal(owner(resources), account, JSON.stringify(resources));
 });
 
 test('parameters kept as JSON texts are read, and a text null is nothing', () => {
