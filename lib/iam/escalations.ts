@@ -162,6 +162,11 @@ class Principal {
 }
 
 const isPartOf = (part: readonly string[], whole: readonly string[]): boolean => part.length < whole.length && part.every((action) => whole.includes(action));
+/** For each method those that need only some of its actions, and those that need more. */
+const related = (): ReadonlyMap<Method, { readonly less: readonly Method[]; readonly more: readonly Method[] }> => (RELATED ??= new Map(METHODS.map((method) => [method, {
+  less: METHODS.filter(({ actions }) => isPartOf(actions, method.actions)), more: METHODS.filter(({ actions }) => isPartOf(method.actions, actions)),
+}])));
+let RELATED: ReturnType<typeof related> | undefined;
 
 /**
  * The known privilege escalation methods of a principal, as minimal sets of actions, after Deny, conditions, resource scope and boundary
@@ -169,14 +174,14 @@ const isPartOf = (part: readonly string[], whole: readonly string[]): boolean =>
  */
 export const escalations = (policies: readonly Policy[], boundary: Policy | null | undefined, context: EscalationContext = {}): readonly Escalation[] => {
   const principal = new Principal(policies, boundary ?? undefined, context);
-  const found: { readonly method: Method; readonly resources: readonly string[] }[] = [];
+  const found = new Map<Method, readonly string[]>();
   for (const plan of PLANS) {
     const resources = principal.resourcesFor(plan);
-    if (resources !== undefined) found.push({ method: plan.method, resources });
+    if (resources !== undefined) found.set(plan.method, resources);
   }
-  return found.filter(({ method }) => !found.some((other) => isPartOf(other.method.actions, method.actions))).map(({ method, resources }) => ({
-    method: method.id, actions: method.actions, resources,
-    variants: found.filter((other) => isPartOf(method.actions, other.method.actions)).map((other) => other.method.id),
+  const among = (methods: readonly Method[] = []): readonly Method[] => methods.filter((method) => found.has(method));
+  return [...found].filter(([method]) => among(related().get(method)?.less).length === 0).map(([method, resources]) => ({
+    method: method.id, actions: method.actions, resources, variants: among(related().get(method)?.more).map(({ id }) => id),
   }));
 };
 

@@ -117,6 +117,12 @@ const serviceOf = (pattern: Glob): string => {
   return made;
 };
 
+const KEYS = new WeakMap<Target, string>();
+const keyOf = (target: Target): string => {
+  const kept = KEYS.get(target) ?? target.join();
+  KEYS.set(target, kept);
+  return kept;
+};
 const WIDTH = 256;
 
 /** What some patterns leave of some targets of one template. */
@@ -128,7 +134,7 @@ export const narrow = (targets: readonly Target[], patterns: Iterable<Glob>, tem
     if (spelled !== '' && spelled !== service) continue;
     for (const target of targets) {
       const both = left.size < WIDTH ? meet(target, pattern) : undefined;
-      if (both !== undefined) left.set(both.join(), both);
+      if (both !== undefined) left.set(keyOf(both), both);
     }
   }
   return [...left.values()];
