@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
@@ -6,10 +7,12 @@ import { severityOption } from '../lib/cli/rules.ts';
 import { announcementsOf, isTold } from '../lib/report/alert.ts';
 import { messageOf } from '../lib/report/sns.ts';
 import { changeOf } from '../lib/store/stream.ts';
-import { environment, log, tableStore } from '../lib/sweep/runtime.ts';
+import { environment, log, patient, tableStore } from '../lib/sweep/runtime.ts';
 import { ruleTexts } from '../rules/texts.generated.ts';
 
-const sns = new SNSClient({});
+/** Milliseconds before the stream's next try: its hundred tries so last longer than a claim, and than most failures of a service. */
+const pause = 5000;
+const sns = new SNSClient(patient);
 
 /** Announces the changes that the table's stream brings: each once, those of a first sweep in the digest instead. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
@@ -50,5 +53,6 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     await all((id) => store.announced(id, new Date())).catch((error: unknown) => { fail('not noted as announced', message.changes, error); });
   }));
   log('info', 'announced', { changes: mine.length, failed: failed.size });
+  if (failed.size > 0) await sleep(pause);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -4,10 +4,10 @@ import { driftFirstSeenBySweep, driftOfDay, metricLine } from '../lib/metrics.ts
 import type { Announcement } from '../lib/report/alert.ts';
 import { messageOf } from '../lib/report/sns.ts';
 import { tellDay, tellFirstSweeps } from '../lib/sweep/digest.ts';
-import { environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
+import { environment, log, patient, placeOf, tableStore } from '../lib/sweep/runtime.ts';
 import { ruleTexts, timedRules } from '../rules/texts.generated.ts';
 
-const sns = new SNSClient({});
+const sns = new SNSClient(patient);
 /** A first sweep is over when it has found nothing new for so long, in milliseconds. */
 const quietFor = 5 * 60_000;
 

@@ -37,8 +37,12 @@ export function placeOf(context: Pick<Context, 'invokedFunctionArn'>): { readonl
   return { account, partition, region };
 }
 
-/** For the functions' own clients: a call that nobody answers is made again while the function has time for it; by themselves they wait for minutes. */
-export const bounded = { requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true } };
+/** By themselves clients wait for minutes, longer than a function has time. */
+const answeredWithin = (seconds: number) => ({ requestHandler: { connectionTimeout: 3_000, requestTimeout: seconds * 1000, throwOnRequestTimeout: true } });
+/** For clients of functions: a call that has no answer after ten seconds is made again. */
+export const bounded = answeredWithin(10);
+/** The same for clients that publish: what is published twice is told twice, so they wait longer. */
+export const patient = answeredWithin(30);
 
 let store: Promise<Store> | undefined;
 

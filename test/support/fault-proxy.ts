@@ -12,8 +12,8 @@ export interface Fault {
   readonly operation?: RegExp;
   /** A part of the body, as it is sent. */
   readonly body?: string;
-  /** `kill`: the function that asks, before its request arrives anywhere; see callerOf. */
-  readonly kind: 'deny' | 'fail' | 'hang' | 'cut' | 'throttle' | 'delay' | 'error' | 'kill';
+  /** `kill`: the function that asks, before its request arrives anywhere; see callerOf. `lose`: the answer, after what was asked is done. */
+  readonly kind: 'deny' | 'fail' | 'hang' | 'cut' | 'lose' | 'throttle' | 'delay' | 'error' | 'kill';
   /** Lets so many matching requests pass first. */
   readonly after?: number;
   /** Ends after so many requests. */
@@ -27,8 +27,8 @@ export interface Fault {
   readonly details?: object;
 }
 
-/** A request that came by, and what was done to it. */
-export interface Seen { readonly service: string; readonly region: string; readonly operation: string; readonly fault?: Fault['kind']; readonly cause?: Fault }
+/** A request that came by, and what was done to it; `at` in milliseconds. */
+export interface Seen { readonly at: number; readonly service: string; readonly region: string; readonly operation: string; readonly fault?: Fault['kind']; readonly cause?: Fault }
 
 /** A running proxy; `faults` and `upstream` may be set at any time. */
 export interface FaultProxy {
@@ -57,7 +57,7 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
     const asked: Asked = { method: incoming.method ?? 'GET', url: incoming.url ?? '/', headers: incoming.headers, body: body.toString('latin1') };
     const signed = { ...signedFor(asked), operation: operationOf(asked) };
     const fault = proxy.faults.find((f) => matches(f, signed, asked) && counted(f));
-    seen.push({ ...signed, ...(fault ? { fault: fault.kind, cause: fault } : {}) });
+    seen.push({ at: Date.now(), ...signed, ...(fault ? { fault: fault.kind, cause: fault } : {}) });
     switch (fault?.kind) {
       case 'deny': answer(outgoing, errorFor(asked, 403, deniedCode(asked), 'User is not authorized to perform this action')); return;
       case 'fail': answer(outgoing, { status: 500, headers: { 'content-type': 'text/html' }, body: '<html><body>Internal Server Error</body></html>' }); return;
@@ -67,9 +67,9 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
       case 'cut': incoming.socket.destroy(); return;
       case 'kill': process.kill(callerOf(incoming.socket.remotePort ?? 0), 'SIGKILL'); incoming.socket.destroy(); return;
       case 'delay': await new Promise((done) => { setTimeout(done, fault.ms ?? 100); }); break;
-      case undefined:
+      case 'lose': case undefined:
     }
-    forward(incoming, body, outgoing);
+    forward(incoming, body, outgoing, fault?.kind === 'lose');
   }
 
   function counted(fault: Fault): boolean {
@@ -79,10 +79,11 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
     return count > after && count <= after + times;
   }
 
-  function forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
+  function forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse, isLost: boolean): void {
     if (proxy.upstream === undefined) { answer(outgoing, { status: 501, headers: {}, body: '' }); return; }
     const { hostname, port } = new URL(proxy.upstream);
     const onward = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers, agent: false }, (back) => {
+      if (isLost) { outgoing.destroy(); return; }
       outgoing.writeHead(back.statusCode ?? 502, back.headers);
       back.pipe(outgoing);
     });
@@ -91,7 +92,7 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
   }
 }
 
-const matches = (fault: Fault, { service, region, operation }: Seen, { body }: Asked): boolean =>
+const matches = (fault: Fault, { service, region, operation }: Pick<Seen, 'service' | 'region' | 'operation'>, { body }: Asked): boolean =>
   (fault.body === undefined || body.includes(fault.body)) &&
   (fault.service === undefined || fault.service === service) && (fault.region === undefined || fault.region === region) && (fault.operation === undefined || fault.operation.test(operation));
 

@@ -152,6 +152,9 @@ test('messages are tried again a few times, ever later, then put with the dead l
   assert.deepEqual(await failures([record('good', 1), ...[1, 2, 3, 4, 5].map((tries) => record(body, tries))]), [1, 2, 3, 4].map((tries) => `${body}-${tries}`));
   assert.deepEqual(hidden, [5, 10, 20, 40]);
   assert.deepEqual(dead, [[body, 'no answer']]);
+  // It comes once more only where its last try was killed.
+  assert.deepEqual(await failures([record('good', 6)]), []);
+  assert.match(dead.pop()?.[1] ?? '', /^5 tries did not come to an end/);
   assert.deepEqual(await failures([record('{"kind":"dance"}', 1), record('no json', 1)]), []);
   assert.deepEqual(dead.slice(1).map(([, reason]) => reason), [dead[1]?.[1], 'the message is not JSON']);
   assert.match(dead[1]?.[1] ?? '', /^not a message of Stance/);

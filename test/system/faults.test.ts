@@ -2,46 +2,23 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../lib/model/finding.ts';
 import { openDynamoDb } from '../../lib/store/dynamodb.ts';
-import type { Store } from '../../lib/store/store.ts';
+import { claimFor, type Store } from '../../lib/store/store.ts';
 import { emulatorEnv, stance } from '../support/cli.ts';
 import { alertsOf, deliver, eventually } from '../support/deployed.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
+import { attempts, faults, reads, tries, writes } from '../support/faults.ts';
 import { leadFunctionsThrough } from '../support/functions-through.ts';
 import { startMover } from '../support/mover.ts';
 import { deployStance, startMiniStack, type Deployed, type MiniStack } from '../support/ministack.ts';
 
 const rule = 'sqs-queue-encrypted';
-/** Attempts of one call: lib/collect/clients.ts for reads of the account, the SDK's own defaults for the table, and for queues and the topic. */
-const attempts = { read: 4, table: 4, other: 3 };
-/** Times that a message is worked on: lib/sweep/messages.ts. */
-const tries = 5;
+/** Seconds for anything to happen. */
 const wait = 170;
-
-const writes = { service: 'dynamodb', operation: /^TransactWriteItems$/ };
-const reads = { service: 'sqs', operation: /^GetQueueAttributes$/ };
-const refused = { kind: 'error', code: 'TransactionCanceledException', details: { CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] } } as const;
-
-/** A fault that hits requests about one queue alone, so that all can be tried at once. */
-const faults: Readonly<Record<string, Fault>> = {
-  throttled: { ...reads, kind: 'throttle', times: attempts.read + 2 },
-  refused: { ...reads, kind: 'fail', times: attempts.read + 2 },
-  severed: { ...reads, kind: 'cut', times: attempts.read + 2 },
-  slow: { ...reads, kind: 'delay', ms: 3000, times: 1 },
-  'table-throttled': { ...writes, kind: 'throttle', times: attempts.table + 1 },
-  'table-fails': { ...writes, kind: 'fail', times: attempts.table + 1 },
-  'table-severed': { ...writes, kind: 'cut', times: attempts.table + 1 },
-  'table-conditions': { ...writes, ...refused, times: 3 },
-  'killed-before-write': { ...writes, kind: 'kill', times: 1 },
-  'note-conditions': { service: 'dynamodb', operation: /^PutItem$/, kind: 'error', code: 'ConditionalCheckFailedException', times: 3 },
-  'killed-before-note': { service: 'dynamodb', operation: /^PutItem$/, kind: 'kill', times: 1 },
-  'work-not-sent': { service: 'sqs', operation: /^SendMessage$/, kind: 'fail', times: attempts.other },
-  'topic-fails': { service: 'sns', operation: /^Publish$/, kind: 'fail', times: attempts.other + 1 },
-  'killed-before-telling': { service: 'sns', operation: /^Publish$/, kind: 'kill', times: 1 },
-};
 const names = Object.keys(faults);
 
 describe('faults before the deployed functions', { timeout: 600_000, concurrency: true }, () => {
@@ -53,7 +30,7 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
   let told: string[];
   let listening: Promise<void>;
   const stop = new AbortController();
-  const byName = new Map(Object.entries(faults).map(([name, fault]) => [name, { ...fault, body: `fault-${name}` }]));
+  const byName = new Map(Object.entries(faults).map(([name, fault]) => [name, { body: `fault-${name}`, ...fault }]));
   const hitsOf = (fault: Fault | undefined): number => proxy.seen.filter(({ cause }) => cause === fault).length;
 
   before(async () => {
@@ -67,7 +44,7 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     store = openDynamoDb(deployed.tableName);
     sqs = new SQSClient(ministack.client);
     // The message of a killed function comes back when its time is over: here not after an hour.
-    for (const part of ['EventsWorkQueue', 'SweepsqsWorkQueue']) await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await queueOf(part), Attributes: { VisibilityTimeout: '20' } }));
+    for (const part of ['EventsWorkQueue', 'SweepsqsWorkQueue', 'SweepsnsWorkQueue']) await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await queueOf(part), Attributes: { VisibilityTimeout: '20' } }));
     told = [];
     const alerts = await alertsOf(ministack, deployed);
     listening = (async () => { while (!stop.signal.aborted) told.push(...toldIn(await alerts.next(1))); })();
@@ -101,16 +78,15 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     await eventually(wait, async () => (await stateOf(name)) === state || undefined);
     assert.equal(await stateOf(name), state, name);
   };
-  const reasonIn = (part: string) => eventually(wait, async () => {
-    const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: await queueOf(part), MessageAttributeNames: ['reason'], VisibilityTimeout: 0 }));
-    return message?.MessageAttributes?.['reason']?.StringValue;
+  const reasonIn = (part: string, about = '') => eventually(wait, async () => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: await queueOf(part), MaxNumberOfMessages: 10, MessageAttributeNames: ['reason'], VisibilityTimeout: 0 }));
+    return Messages.find(({ Body }) => Body?.includes(about))?.MessageAttributes?.['reason']?.StringValue;
   });
 
   test('every fault passes: each finding is open, and told once', async () => {
     await Promise.all(names.map(make));
     for (const name of names) await tell(name);
-    await eventually(60, () => Promise.resolve(hitsOf(byName.get('killed-before-telling')) > 0 || undefined));
-    await lapse('fault-killed-before-telling');
+    await lapse(await eventually(wait, () => Promise.resolve(proxy.seen.find(({ cause }) => cause === byName.get('killed-before-telling'))?.at)) ?? 0);
     const open = await eventually(wait, async () => {
       const states = await Promise.all(names.map(stateOf));
       return states.every((state) => state === 'open') && names.every((name) => told.includes(`fault-${name} opened`)) ? states : undefined;
@@ -121,6 +97,23 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
       assert.deepEqual(await historyOf(name), ['opened'], name);
     }
     assert.deepEqual(told.filter((text) => names.some((name) => text.startsWith(`fault-${name} `))).toSorted(), names.map((name) => `fault-${name} opened`).toSorted(), 'each is told once');
+  });
+
+  test('a bucket, whose many calls fail in turn, is judged whole', async () => {
+    const rest = { service: 's3', operation: /fault-bucket/ };
+    const inTurn: Fault[] = (['throttle', 'fail', 'cut'] as const).map((kind) => ({ ...rest, kind, times: 10 }));
+    proxy.faults = [...inTurn, ...proxy.faults];
+    await new S3Client({ ...ministack.client, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'fault-bucket' }));
+    await deliver(ministack, { eventSource: 's3.amazonaws.com', eventName: 'CreateBucket', requestParameters: { bucketName: 'fault-bucket' } });
+    const found = async (): Promise<Finding[]> => {
+      const all: Finding[] = [];
+      for await (const finding of store.findings({ resource: 'fault-bucket' })) all.push(finding);
+      return all;
+    };
+    const all = ['s3-bucket-tls-only', 's3-bucket-versioning'];
+    assert.ok(await eventually(wait, async () => { const ids = (await found()).map(({ ruleId }) => ruleId); return all.every((id) => ids.includes(id)) || undefined; }));
+    assert.deepEqual(inTurn.map(hitsOf), [10, 10, 10]);
+    for (const finding of await found()) assert.equal(finding.state, 'open', `${finding.ruleId} is not blind`);
   });
 
   test('a read that keeps failing makes an open finding blind, never resolved, after a bounded number of calls', async () => {
@@ -144,7 +137,7 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('EventsWorkQueue'), MessageBody: 'no event' }));
     await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"check","type":"AWS::SNS::Topic"}' }));
     assert.equal(await reasonIn('EventsWorkDeadLetters'), 'the message is not JSON');
-    assert.match(await reasonIn('SweepsnsWorkDeadLetters') ?? '', /^not a message of Stance: region /);
+    assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'check') ?? '', /^not a message of Stance: region /);
   });
 
   test('what keeps failing goes there after five tries, and is done once it is moved back', async () => {
@@ -152,7 +145,7 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     proxy.faults = [lost, ...proxy.faults];
     await make('lost');
     await tell('lost');
-    assert.match(await reasonIn('SweepsqsWorkDeadLetters') ?? '', /^table \S+ could not be used/);
+    assert.match(await reasonIn('SweepsqsWorkDeadLetters', 'fault-lost') ?? '', /^table \S+ could not be used/);
     assert.equal(hitsOf(lost), attempts.table * tries, 'one look, five times, each call as often as the SDK tries');
     assert.equal(await stateOf('lost'), undefined);
     proxy.faults = proxy.faults.filter((fault) => fault !== lost);
@@ -164,11 +157,19 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     await becomes('lost', 'open');
   });
 
-  /** The claim of a killed announcer lapses: here not after five minutes. */
-  async function lapse(name: string): Promise<void> {
-    const finding = await findingOf(name.slice('fault-'.length));
+  test('what kills the function at each of five tries goes there too, with the reason', async () => {
+    const deadly: Fault = { service: 'sns', operation: /^ListTopics$/, kind: 'kill' };
+    proxy.faults = [deadly, ...proxy.faults];
+    await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"sweep","type":"AWS::SNS::Topic","region":"us-east-1"}' }));
+    assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'sweep') ?? '', /^5 tries did not come to an end/);
+    assert.equal(hitsOf(deadly), tries);
+  });
+
+  /** The claims of an announcer that was killed at a time lapse: here not after five minutes. */
+  async function lapse(at: number): Promise<void> {
     const client = DynamoDBDocumentClient.from(new DynamoDBClient(ministack.client));
-    for await (const { Items = [] } of paginateScan({ client }, { TableName: deployed.tableName, FilterExpression: 'begins_with(pk, :claim)', ExpressionAttributeValues: { ':claim': `ANNOUNCED#${finding?.id ?? '?'}` } })) {
+    const held = { FilterExpression: 'begins_with(pk, :claim) AND attribute_not_exists(done) AND claimedUntil <= :until', ExpressionAttributeValues: { ':claim': 'ANNOUNCED#', ':until': at + claimFor } };
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: deployed.tableName, ...held })) {
       for (const { pk, sk } of Items) await client.send(new UpdateCommand({ TableName: deployed.tableName, Key: { pk, sk }, UpdateExpression: 'SET claimedUntil = :now', ExpressionAttributeValues: { ':now': 0 } }));
     }
   }

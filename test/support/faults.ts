@@ -1,0 +1,40 @@
+import type { Fault } from './fault-proxy.ts';
+
+/** Attempts of one call: lib/collect/clients.ts for reads of the account, the SDK's own defaults for the table, and for queues and the topic. */
+export const attempts = { read: 4, table: 4, other: 3 };
+/** Times that a message is worked on: lib/sweep/messages.ts. */
+export const tries = 5;
+
+/** What records a look. */
+export const writes = { service: 'dynamodb', operation: /^TransactWriteItems$/ };
+/** What keeps what waits, and who tells a change. */
+const notes = { service: 'dynamodb', operation: /^PutItem$/ };
+/** What reads a queue of the account. */
+export const reads = { service: 'sqs', operation: /^GetQueueAttributes$/ };
+const refused = { kind: 'error', code: 'TransactionCanceledException', details: { CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] } } as const;
+
+/** A fault that hits requests about one queue alone, so that all can be tried at once. */
+export const faults: Readonly<Record<string, Fault>> = {
+  throttled: { ...reads, kind: 'throttle', times: attempts.read + 2 },
+  refused: { ...reads, kind: 'fail', times: attempts.read + 2 },
+  severed: { ...reads, kind: 'cut', times: attempts.read + 2 },
+  slow: { ...reads, kind: 'delay', ms: 3000, times: 1 },
+  'table-throttled': { ...writes, kind: 'throttle', times: attempts.table + 1 },
+  'table-fails': { ...writes, kind: 'fail', times: attempts.table + 1 },
+  'table-severed': { ...writes, kind: 'cut', times: attempts.table + 1 },
+  'table-conditions': { ...writes, ...refused, times: 3 },
+  'killed-before-write': { ...writes, kind: 'kill', times: 1 },
+  'note-conditions': { ...notes, kind: 'error', code: 'ConditionalCheckFailedException', times: 3 },
+  'killed-before-note': { ...notes, kind: 'kill', times: 1 },
+  'work-not-sent': { service: 'sqs', operation: /^SendMessage$/, kind: 'fail', times: attempts.other },
+  'work-not-answered': { service: 'sqs', operation: /^SendMessage$/, kind: 'hang', times: 1 },
+  'note-not-answered': { ...notes, kind: 'hang', times: 1 },
+  'note-answer-lost': { ...notes, kind: 'lose', times: 1 },
+  'claim-answer-lost': { ...notes, kind: 'lose', after: 2, times: 1 },
+  'table-not-answering': { ...writes, kind: 'hang', times: 1 },
+  'table-answer-lost': { ...writes, kind: 'lose', times: 1 },
+  'telling-answer-lost': { ...notes, body: '"ANNOUNCED#', kind: 'lose', times: 1 },
+  'topic-not-answering': { service: 'sns', operation: /^Publish$/, kind: 'hang', times: 1 },
+  'topic-fails': { service: 'sns', operation: /^Publish$/, kind: 'fail', times: attempts.other + 1 },
+  'killed-before-telling': { service: 'sns', operation: /^Publish$/, kind: 'kill', times: 1 },
+};
