@@ -82,6 +82,17 @@ const allows = (parts: readonly Part[], action: string): Answer => {
   return answer;
 };
 
+/** The actions of all services that no part takes in as a whole. */
+function* outside(parts: readonly Part[]): Generator<string> {
+  for (const service of services) if (!parts.some((part) => takesAll(part, `${service}:`))) yield* namesIn(service);
+}
+
+/** The actions that a NotAction leaves out, but for patterns that another part repeats. */
+function* excluded(open: Part, parts: readonly Part[]): Generator<string> {
+  const repeated = (value: string): boolean => parts.some(({ holds: sure, actions }) => sure === true && !actions.negated && actions.values.some((other) => other.toLowerCase() === value.toLowerCase()));
+  for (const value of open.actions.values) if (!repeated(value)) for (const { name } of actionsMatching(value)) yield name.toLowerCase();
+}
+
 /** Whether Allow statements take in every known action on every resource. */
 const allowsAll = (policies: readonly Policy[]): Answer => {
   const parts = partsOf(policies, 'Allow', (statement) => and(everyResource(statement), ...statement.conditions.map(always)));
@@ -89,12 +100,10 @@ const allowsAll = (policies: readonly Policy[]): Answer => {
   if (parts.some((part) => takesAll(part, ''))) return true;
   // A sure NotAction leaves only what it excludes to be granted elsewhere.
   const open = parts.find((part) => part.holds === true && part.actions.negated && part.actions.gaps.length === 0);
-  const rest = open === undefined ? undefined : open.actions.values.flatMap(actionsMatching).map((action) => action.name.toLowerCase());
   // One action of each service first: nearly every policy that falls short does so there.
-  if (rest === undefined && sample().some((action) => allows(parts, action) === false)) return false;
-  const lists = rest === undefined ? services.filter((service) => !parts.some((part) => takesAll(part, `${service}:`))).map(namesIn) : [rest];
+  if (open === undefined && sample().some((action) => allows(parts, action) === false)) return false;
   let answer: Answer = true;
-  for (const list of lists) for (const action of list) {
+  for (const action of open === undefined ? outside(parts) : excluded(open, parts)) {
     const here = allows(parts, action);
     if (here === false) return false;
     if (here === undefined) answer = undefined;
