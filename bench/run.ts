@@ -42,8 +42,9 @@ Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}${short ? ', s
 
 ${measured}
 
-- *Evaluation* runs every rule over all of its examples on one core, evidence left unread as in a sweep. Rates and the gate are in processor time,
-  so that what else the machine does hardly counts.
+- *Evaluation* runs every rule over all of its examples on one core, evidence left unread as in a sweep. Its first row has the same resources again and again,
+  so that what is kept about a document is there; the second has new ones, each judged once by all rules of its type, as a sweep does
+  ([decisions/011](decisions/011-what-is-kept.md)). Rates and the gate are in processor time, so that what else the machine does hardly counts.
 - *Sweep* is the whole \`stance scan\` process, launcher included, against [moto](https://docs.getmoto.org) on the same machine, after a first
   run that fills Node's compile cache. The minimum number of calls is counted in [decisions/007](decisions/007-calls-of-a-sweep.md).
 - *Latency* makes badly kept resources in turn in [MiniStack](https://pypi.org/project/ministack/), which runs the deployed functions on this machine, and puts
@@ -55,7 +56,7 @@ ${measured}
   are warm but for the row that says they are new.
 - *Burst* puts events about queues on that bus, evenly. What waits is looked at four times a second, up to a second too old, as MiniStack shows whole seconds;
   it counts the calls of the functions itself.
-- *Cold load* is the processor time that a function's bundle takes to load in a new process, over what Node itself takes; the best of several.
+- *Cold load* is the processor time that a function's bundle takes to load in a new process, as Lambda loads it, over what Node itself takes; the best of several.
 `;
   await writeFile(join(import.meta.dirname, '../docs/benchmarks.md'), text);
 }

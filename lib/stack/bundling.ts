@@ -1,6 +1,6 @@
 /**
  * How functions are bundled, at synthesis and by `npm run build`: as esbuild calls it. The SDK is bundled: the runtime's own is another version, and loads more slowly.
- * CommonJS: a module that imports `node:http` or `node:crypto` has Node load all that these could export, which takes a tenth of a cold start.
+ * CommonJS: a module that imports `node:http` or `node:crypto` has Node load all that these could export, lazy members too.
  */
 export const bundling = {
   target: 'node24', mainFields: ['module', 'main'] as string[], define: { 'import.meta.url': 'stanceUrl' },
