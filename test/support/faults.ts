@@ -1,4 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { claimFor } from '../../lib/store/store.ts';
 import type { Fault } from './fault-proxy.ts';
+import type { Deployed, MiniStack } from './ministack.ts';
 
 /** Attempts of one call: lib/collect/clients.ts for reads of the account, the SDK's own defaults for the table, and for queues and the topic. */
 export const attempts = { read: 4, table: 4, other: 3 };
@@ -38,3 +42,19 @@ export const faults: Readonly<Record<string, Fault>> = {
   'topic-fails': { service: 'sns', operation: /^Publish$/, kind: 'fail', times: attempts.other + 1 },
   'killed-before-telling': { service: 'sns', operation: /^Publish$/, kind: 'kill', times: 1 },
 };
+
+/** The same for queues that were open before. */
+export const mends: Readonly<Record<string, Fault & { readonly times: number }>> = {
+  'mended-refused': { ...writes, ...refused, times: 3 },
+  'mended-killed': { ...writes, kind: 'kill', times: 1 },
+  'mended-lost': { ...writes, kind: 'lose', times: 1 },
+};
+
+/** The claims of an announcer that was killed at a time lapse: here not after five minutes. */
+export async function lapse(ministack: MiniStack, { tableName }: Deployed, at: number): Promise<void> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(ministack.client));
+  const held = { FilterExpression: 'begins_with(pk, :claim) AND attribute_not_exists(done) AND claimedUntil <= :until', ExpressionAttributeValues: { ':claim': 'ANNOUNCED#', ':until': at + claimFor } };
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName, ...held })) {
+    for (const { pk, sk } of Items) await client.send(new UpdateCommand({ TableName: tableName, Key: { pk, sk }, UpdateExpression: 'SET claimedUntil = :now', ExpressionAttributeValues: { ':now': 0 } }));
+  }
+}

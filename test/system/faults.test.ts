@@ -1,17 +1,15 @@
 /** Faults before the deployed functions: nothing is lost, nothing wrongly resolved, each change told once, tries bounded, what can't be done kept with its reason. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../lib/model/finding.ts';
 import { openDynamoDb } from '../../lib/store/dynamodb.ts';
-import { claimFor, type Store } from '../../lib/store/store.ts';
+import type { Store } from '../../lib/store/store.ts';
 import { emulatorEnv, stance } from '../support/cli.ts';
 import { alertsOf, deliver, eventually } from '../support/deployed.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
-import { attempts, faults, reads, tries, writes } from '../support/faults.ts';
+import { attempts, faults, lapse, mends, reads, tries, writes } from '../support/faults.ts';
 import { leadFunctionsThrough } from '../support/functions-through.ts';
 import { startMover } from '../support/mover.ts';
 import { deployStance, startMiniStack, type Deployed, type MiniStack } from '../support/ministack.ts';
@@ -86,7 +84,7 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
   test('every fault passes: each finding is open, and told once', async () => {
     await Promise.all(names.map(make));
     for (const name of names) await tell(name);
-    await lapse(await eventually(wait, () => Promise.resolve(proxy.seen.find(({ cause }) => cause === byName.get('killed-before-telling'))?.at)) ?? 0);
+    await lapse(ministack, deployed, await eventually(wait, () => Promise.resolve(proxy.seen.find(({ cause }) => cause === byName.get('killed-before-telling'))?.at)) ?? 0);
     const open = await eventually(wait, async () => {
       const states = await Promise.all(names.map(stateOf));
       return states.every((state) => state === 'open') && names.every((name) => told.includes(`fault-${name} opened`)) ? states : undefined;
@@ -114,6 +112,33 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     assert.ok(await eventually(wait, async () => { const ids = (await found()).map(({ ruleId }) => ruleId); return all.every((id) => ids.includes(id)) || undefined; }));
     assert.deepEqual(inTurn.map(hitsOf), [10, 10, 10]);
     for (const finding of await found()) assert.equal(finding.state, 'open', `${finding.ruleId} is not blind`);
+  });
+
+  test('what is mended is resolved and told once, whatever fails; what one look does not find is not resolved', async () => {
+    const mended = Object.keys(mends);
+    const urls = await Promise.all([...mended, 'overlooked'].map(async (name) => {
+      const { QueueUrl } = await make(name);
+      await tell(name);
+      await becomes(name, 'open');
+      return QueueUrl;
+    }));
+    const overlooked: Fault = { service: 'sqs', operation: /^ListQueues$/, kind: 'error', code: 'QueueDoesNotExist', body: 'fault-overlooked', times: 1 };
+    const mending = Object.entries(mends).map(([name, fault]) => ({ ...fault, body: `fault-${name}` }));
+    proxy.faults = [...mending, overlooked, ...proxy.faults];
+    await Promise.all([...mended, 'overlooked'].map(async (name, at) => {
+      if (name !== 'overlooked') await sqs.send(new SetQueueAttributesCommand({ QueueUrl: urls[at], Attributes: { SqsManagedSseEnabled: 'true' } }));
+      await tell(name);
+    }));
+    for (const name of mended) {
+      await becomes(name, 'resolved');
+      assert.deepEqual(await historyOf(name), ['opened', 'resolved'], name);
+      assert.ok(await eventually(wait, () => Promise.resolve(told.includes(`fault-${name} resolved`) || undefined)), name);
+    }
+    assert.deepEqual(mending.map(hitsOf), mending.map(({ times }) => times));
+    const key = { family: 'sqs', scope: { account: '123456789012', region: 'us-east-1', type: 'AWS::SQS::Queue' as const }, id: 'arn:aws:sqs:us-east-1:123456789012:fault-overlooked' };
+    assert.ok(await eventually(wait, async () => { const pending = await store.pending.get(key); return pending?.confirmed === 2 || undefined; }), 'it was looked for again');
+    assert.deepEqual([hitsOf(overlooked), await stateOf('overlooked'), await historyOf('overlooked')], [1, 'open', ['opened']]);
+    for (const name of mended) assert.equal(told.filter((text) => text === `fault-${name} resolved`).length, 1, name);
   });
 
   test('a read that keeps failing makes an open finding blind, never resolved, after a bounded number of calls', async () => {
@@ -164,13 +189,4 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'sweep') ?? '', /^5 tries did not come to an end/);
     assert.equal(hitsOf(deadly), tries);
   });
-
-  /** The claims of an announcer that was killed at a time lapse: here not after five minutes. */
-  async function lapse(at: number): Promise<void> {
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(ministack.client));
-    const held = { FilterExpression: 'begins_with(pk, :claim) AND attribute_not_exists(done) AND claimedUntil <= :until', ExpressionAttributeValues: { ':claim': 'ANNOUNCED#', ':until': at + claimFor } };
-    for await (const { Items = [] } of paginateScan({ client }, { TableName: deployed.tableName, ...held })) {
-      for (const { pk, sk } of Items) await client.send(new UpdateCommand({ TableName: deployed.tableName, Key: { pk, sk }, UpdateExpression: 'SET claimedUntil = :now', ExpressionAttributeValues: { ':now': 0 } }));
-    }
-  }
 });
