@@ -41,3 +41,14 @@ test('a queue is read in CloudFormation shape', async () => {
   assert.equal(await inventory.find('AWS::SQS::Queue', 'us-east-1', 'missing'), undefined);
   session.close();
 });
+
+test('a queue is found among more than a thousand whose names begin with its own', async () => {
+  const sqs = new SQSClient(clientFor(moto.endpoint));
+  for (let at = 0; at < 1000; at += 50) await Promise.all(Array.from({ length: 50 }, (_, n) => sqs.send(new CreateQueueCommand({ QueueName: `job-${at + n}` }))));
+  await sqs.send(new CreateQueueCommand({ QueueName: 'job' }));
+  const { inventory, session } = inventoryOf(moto.endpoint);
+  const found = await inventory.find('AWS::SQS::Queue', 'us-east-1', 'arn:aws:sqs:us-east-1:123456789012:job');
+  assert.ok(found && !isUnknown(found));
+  assert.equal(found.id, 'job');
+  session.close();
+});

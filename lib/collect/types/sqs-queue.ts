@@ -22,10 +22,12 @@ export default collector({
   async find(aws, place, idOrArn) {
     const name = idOrArn.slice(Math.max(idOrArn.lastIndexOf(':'), idOrArn.lastIndexOf('/')) + 1);
     try {
-      const { QueueUrls } = await aws.sqs.ListQueues({ QueueNamePrefix: name });
-      const url = QueueUrls?.find((u) => u.endsWith(`/${name}`));
-      return url === undefined ? undefined
-        : { id: name, name, arn: `arn:${place.partition}:sqs:${place.region}:${place.account}:${name}`, properties: { QueueUrl: url } };
+      // Many names may begin with this one: what is on a later page is not gone.
+      for await (const { QueueUrls } of pages(aws.sqs.ListQueues, { QueueNamePrefix: name, MaxResults: 1000 }, 'NextToken', 'NextToken')) {
+        const url = QueueUrls?.find((u) => u.endsWith(`/${name}`));
+        if (url !== undefined) return { id: name, name, arn: `arn:${place.partition}:sqs:${place.region}:${place.account}:${name}`, properties: { QueueUrl: url } };
+      }
+      return undefined;
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
