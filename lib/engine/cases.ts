@@ -1,8 +1,11 @@
 import type { Rule } from '../rule.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { StanceError } from '../errors.ts';
+import type { Built } from '../template/build.ts';
 import { casesOf, type Assumed } from '../template/cases.ts';
 import type { Loaded } from '../template/loaded.ts';
+import { textOf } from '../template/shape.ts';
 import { evaluate, type Settings, type World } from './evaluate.ts';
 import { templateWorld } from './template-world.ts';
 
@@ -50,7 +53,11 @@ export class Cases {
       const one = more.size > assumed.size ? this.case(more) : undefined;
       if (!one) return undefined;
       const same = one.find(key);
-      if (!same) continue;
+      if (!same) {
+        // It may also be there under another name, or be one of several in a loop.
+        if (isLeftOut(within.origin.get(resource), one.loaded)) continue;
+        return undefined;
+      }
       const judged = judge(one, same);
       const open = judged?.verdict.verdict === 'unknown' ? judged.verdict.because.text : undefined;
       const found = open === undefined ? judged && [judged] : this.divide(key, same, one.loaded, open, more, judge);
@@ -64,7 +71,8 @@ export class Cases {
     const key = [...assumed].map(([name, value]) => `${name}=${String(value)}`).sort((a, b) => (a < b ? -1 : 1)).join('\n');
     const known = this.cases.get(key);
     if (known || this.cases.size >= mostFor(this.loaded.resources.length)) return known;
-    const loaded = this.loaded.under(assumed);
+    const loaded = this.under(assumed);
+    if (!loaded) return undefined;
     const worlds = new Map<boolean, World>();
     const byKey = new Map(loaded.resources.map((resource) => [loaded.keyOf(resource), resource]));
     const made: Case = {
@@ -78,4 +86,22 @@ export class Cases {
     this.cases.set(key, made);
     return made;
   }
+
+  /** A case in which the templates grow beyond what is read, or are malformed, stays open. */
+  private under(assumed: Assumed): Loaded | undefined {
+    try {
+      return this.loaded.under(assumed);
+    } catch (error) {
+      if (error instanceof StanceError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Whether a condition leaves out in a case what a resource was built from, or the nested stack that it is in. */
+function isLeftOut(built: Built | undefined, { stacks }: Loaded): boolean {
+  const stack = stacks.find(({ prefix }) => prefix === built?.stack.prefix);
+  if (!built || !stack) return true;
+  const condition = textOf(stack.resource(built.logicalId), 'Condition');
+  return condition !== undefined && stack.condition(condition, stack.scope()) === false;
 }

@@ -1,7 +1,7 @@
 import { isUnknown, type Unknown } from '../model/unknown.ts';
 import { unresolved } from './environment.ts';
 import { resolve, type Scope } from './resolve.ts';
-import { isRecord, listed, member } from './shape.ts';
+import { isRecord, listed, member, textOf } from './shape.ts';
 
 /** A condition's value: true, false, or why it can't be told (Condition functions, AWS CloudFormation User Guide). */
 export type Truth = boolean | Unknown;
@@ -44,11 +44,12 @@ function equals(pair: readonly unknown[], scope: Scope): Truth {
   return sameText(one) === sameText(other);
 }
 
-/** A parameter without a value still can't be what its AllowedValues leave out. */
+/** A parameter without a value still can't be what its AllowedValues leave out; of a Systems Manager parameter they say what its name may be. */
 function neverAllowed(side: unknown, wanted: unknown, scope: Scope): boolean {
   const name = member(side, 'Ref');
   if (typeof name !== 'string' || typeof wanted !== 'string') return false;
-  const allowed = member(scope.stack.parameterDeclaration(name), 'AllowedValues');
+  const declaration = scope.stack.parameterDeclaration(name);
+  const allowed = textOf(declaration, 'Type')?.startsWith('AWS::SSM::') === true ? undefined : member(declaration, 'AllowedValues');
   return Array.isArray(allowed) && !allowed.some((value) => String(value) === wanted);
 }
 

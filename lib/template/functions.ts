@@ -32,20 +32,26 @@ function join(argument: unknown, scope: Scope): unknown {
   const list = Array.isArray(items) ? items : resolve(items, scope);
   if (isUnknown(list)) return list;
   const parts = texts(listed(list), scope);
-  return isUnknown(parts) ? parts : bounded(parts, scalar(separator) ?? '');
+  return isUnknown(parts) ? parts : bounded(parts, scope, scalar(separator) ?? '');
 }
 
 /** The parts as one text, unless it grows beyond all measure. */
-export function bounded(parts: readonly string[], separator = ''): string | Unknown {
+export function bounded(parts: readonly string[], { stack }: Scope, separator = ''): string | Unknown {
   const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
-  return length > longestValue ? unresolved('The text is too long to be put together.') : parts.join(separator);
+  if (length > longestValue) return tooLong;
+  stack.budget.write(length);
+  return parts.join(separator);
 }
+const tooLong = unresolved('The text is too long to be put together.');
 
 function split(argument: unknown, scope: Scope): unknown {
   const [separator, given] = listed(argument);
   const text = resolve(given, { ...scope, mode: 'text' });
   if (isUnknown(text)) return text;
-  return typeof text === 'string' && typeof separator === 'string' && separator !== '' ? text.split(separator) : unresolved('Fn::Split needs a separator and a text.');
+  if (typeof text !== 'string' || typeof separator !== 'string' || separator === '') return unresolved('Fn::Split needs a separator and a text.');
+  const parts = text.split(separator);
+  scope.stack.budget.spend(parts.length);
+  return parts;
 }
 
 function select(argument: unknown, scope: Scope): unknown {
@@ -96,8 +102,14 @@ const noEntry = unresolved('The mapping has no such entry.');
 function toJson(argument: unknown, scope: Scope): unknown {
   const value = resolve(argument, scope);
   let open: Unknown | undefined;
-  const text = JSON.stringify(value, (_, inner: unknown) => { if (isUnknown(inner)) open ??= inner; return inner; });
-  return open ?? text;
+  let length = 0;
+  const text: string | undefined = JSON.stringify(value, (key, inner: unknown) => {
+    if (isUnknown(inner)) open ??= inner;
+    length += key.length + (typeof inner === 'string' ? inner.length : 1);
+    if (length > longestValue) open ??= tooLong;
+    return open ? undefined : inner;
+  });
+  return open ?? (text === undefined ? undefined : bounded([text], scope));
 }
 
 function lengthOf(argument: unknown, scope: Scope): unknown {
@@ -107,7 +119,8 @@ function lengthOf(argument: unknown, scope: Scope): unknown {
 
 function base64(argument: unknown, scope: Scope): unknown {
   const text = resolve(argument, scope);
-  return typeof text === 'string' ? btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')) : isUnknown(text) ? text : unresolved('Fn::Base64 needs a text.');
+  if (typeof text !== 'string') return isUnknown(text) ? text : unresolved('Fn::Base64 needs a text.');
+  return text.length > longestValue ? tooLong : bounded([btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''))], scope);
 }
 
 function getAtt(argument: unknown, scope: Scope): unknown {

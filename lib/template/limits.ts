@@ -8,16 +8,32 @@ export const deepest = 150;
 /** Values that one template may expand to, aliases and loops included. */
 export const mostValues = 250_000;
 
-/** Counts values while a template is expanded. */
+/** Longest text that functions may put together: names of names could double with every step. */
+export const longestValue = 1024 * 1024;
+/** Characters that the texts of one template may have together, each counted wherever it is used. */
+export const mostText = 64 * 1024 * 1024;
+
+/** Counts values and their texts while a template is expanded; `StanceError` where there are too many. */
 export class Budget {
-  private left = mostValues;
+  private values = mostValues;
+  private characters = mostText;
   private readonly file: string;
   constructor(file: string) { this.file = file; }
 
-  /** Takes one value off; `StanceError` where none is left. */
-  spend(place?: () => Location): void {
-    this.left -= 1;
-    if (this.left < 0) throw new InputError({ ...(place?.() ?? { file: this.file, line: 1 }), what: `the template expands to more than ${mostValues} values`, mend: 'remove nested aliases or loops, or split it' });
+  /** Takes values off. */
+  spend(count = 1, place?: () => Location): void {
+    this.values -= count;
+    if (this.values < 0) throw this.exceeded(`${mostValues} values`, place?.());
+  }
+
+  /** Takes the characters of a text off. */
+  write(length: number): void {
+    this.characters -= length;
+    if (this.characters < 0) throw this.exceeded(`${mostText} characters`);
+  }
+
+  private exceeded(what: string, place: Location = { file: this.file, line: 1 }): InputError {
+    return new InputError({ ...place, what: `the template expands to more than ${what}`, mend: 'remove nested aliases or loops, or split it' });
   }
 }
 
@@ -28,6 +44,3 @@ export const tooDeep = (place: Location): StanceError =>
 /** The error for a key that stands twice in one object. */
 export const writtenTwice = (key: string, place: Location): StanceError =>
   new InputError({ ...place, what: `the key ${JSON.stringify(key.slice(0, 100))} is written twice`, mend: 'keep one' });
-
-/** Longest text that functions may put together: names of names could double with every step. */
-export const longestValue = 1024 * 1024;

@@ -21,7 +21,7 @@ export function withoutLoops(template: Record<string, unknown>, stack: Stack): R
 
 function unroll(value: unknown, variables: Variables, stack: Stack, depth: number): unknown {
   stack.budget.spend();
-  if (typeof value === 'string') return replaced(value, variables);
+  if (typeof value === 'string') return replaced(value, variables, stack);
   if (Array.isArray(value)) {
     const items = value.map((item) => unroll(item, variables, stack, depth + 1));
     items.forEach((_, index) => { carry(value, String(index), items, String(index)); });
@@ -37,7 +37,7 @@ function unroll(value: unknown, variables: Variables, stack: Stack, depth: numbe
 function unrollObject(value: Record<string, unknown>, variables: Variables, stack: Stack, depth: number, asResources = false): Record<string, unknown> {
   const entries: [string, unknown, string, Record<string, unknown>][] = [];
   for (const [key, inner] of Object.entries(value)) {
-    if (!key.startsWith('Fn::ForEach::')) { entries.push([replaced(key, variables), unroll(inner, variables, stack, depth + 1), key, value]); continue; }
+    if (!key.startsWith('Fn::ForEach::')) { entries.push([replaced(key, variables, stack), unroll(inner, variables, stack, depth + 1), key, value]); continue; }
     for (const [outKey, outValue] of repeated(key, inner, variables, stack, depth, asResources)) entries.push([outKey, outValue, key, value]);
   }
   const object = Object.fromEntries(entries.map(([key, inner]) => [key, inner]));
@@ -58,11 +58,18 @@ function repeated(key: string, loop: unknown, variables: Variables, stack: Stack
 }
 
 /** `${Name}` and `&{Name}`, the latter without the characters that a logical id may not have. */
-function replaced(text: string, variables: Variables): string {
+function replaced(text: string, variables: Variables, { budget }: Stack): string {
   let result = text;
+  const put = (mark: string, value: string): void => {
+    const pieces = result.split(mark);
+    if (pieces.length === 1) return;
+    // A member that is put together from the members of outer loops could grow with each of them.
+    budget.write(result.length + pieces.length * value.length);
+    result = pieces.join(value);
+  };
   for (const [name, value] of variables) {
-    if (result.includes(`\${${name}}`)) result = result.split(`\${${name}}`).join(value);
-    if (result.includes(`&{${name}}`)) result = result.split(`&{${name}}`).join(value.replaceAll(/[^A-Za-z0-9]/g, ''));
+    put(`\${${name}}`, value);
+    if (result.includes(`&{${name}}`)) put(`&{${name}}`, value.replaceAll(/[^A-Za-z0-9]/g, ''));
   }
   return result;
 }

@@ -63,6 +63,7 @@ function resolveList(value: readonly unknown[], scope: Scope): unknown {
 }
 
 function fromText(text: string, scope: Scope): unknown {
+  scope.stack.budget.write(text.length);
   if (text.includes('{{resolve:')) return unresolved(dynamicReference);
   return exactly(text, scope);
 }

@@ -133,7 +133,10 @@ export class Stack {
     const declaration = this.parameterDeclaration(name);
     if (declaration !== undefined) {
       const value = parameterValue(name, declaration, Object.hasOwn(this.given, name) ? this.given[name] : this.shared.assumed.get(parameterKey(this.prefix, name)));
-      return Array.isArray(value) ? [...value as unknown[]] : value;
+      if (typeof value === 'string') this.budget.write(value.length);
+      if (!Array.isArray(value)) return value;
+      this.budget.spend(value.length);
+      return [...value as unknown[]];
     }
     const names = this.namesOf(this.references.get(name) ?? name);
     return isUnknown(names) ? names : names.ref;

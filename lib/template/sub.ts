@@ -25,7 +25,7 @@ export function substitute(argument: unknown, scope: Scope): unknown {
     parts.push(String(value));
   }
   parts.push(text.slice(from));
-  const whole = bounded(parts);
+  const whole = bounded(parts, scope);
   return typeof whole === 'string' && whole.includes('{{resolve:') ? resolve(whole, scope) : whole;
 }
 

@@ -41,7 +41,7 @@ class Converter {
   }
 
   value(node: unknown, depth: number): unknown {
-    this.budget.spend(() => this.source.at(offsetOf(node)));
+    this.budget.spend(1, () => this.source.at(offsetOf(node)));
     if (isAlias(node)) return this.alias(node, depth);
     if (depth > deepest) throw tooDeep(this.source.at(offsetOf(node)));
     if (isScalar(node)) return this.tagged(node, scalarOf(node));

@@ -98,3 +98,27 @@ Conditions: { C: !Equals [!Ref P, x] }
 Resources: { F: { Type: AWS::Lambda::Function, Properties: { Handler: a.b, Code: { ZipFile: x }, Role: r, Runtime: !If [C, !FindInMap [M, !Ref AWS::Region, new], !FindInMap [M, !Ref P, new]] } } }`;
   assert.equal(verdict(text, 'lambda-runtime-supported', 'F'), 'unknown');
 });
+
+test('what is there under another name in one case is not left out of it', () => {
+  const allowAll = '{ Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: "*" }';
+  const elsewhere = (condition: string): string => `${open}Resources: { P: { Type: AWS::S3::BucketPolicy, ${condition}Properties: { Bucket: !If [Live, one, !ImportValue two], PolicyDocument: { Statement: [!If [Live, ${denyHttp.replaceAll('!GetAtt B.Arn', '"*"').replaceAll('!Sub "${B.Arn}/*"', '"*"')}, ${allowAll}]] } } } }`;
+  assert.equal(verdict(elsewhere(''), 's3-bucket-policy-trusted-accounts', 'P'), 'unknown');
+  assert.equal(verdict(elsewhere('Condition: Rest, '), 's3-bucket-policy-trusted-accounts', 'P'), 'fail', 'the policy is there in one case only');
+});
+
+test('a case that grows beyond all measure stays open, and hides no other verdict', () => {
+  const many = Array.from({ length: 300 }, (_, index) => `n${index}`).join(',');
+  const text = `Transform: AWS::LanguageExtensions
+Parameters: { P: { Type: String, AllowedValues: ["${many}", "a"] } }
+Resources:
+  Fn::ForEach::Outer: [X, !Split [",", !Ref P], { "Fn::ForEach::Inner": [Y, !Split [",", !Ref P], { "T\${X}\${Y}": { Type: AWS::SNS::Topic, Properties: { DisplayName: "\${X}" } } }] }]
+  B: { Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: !Ref P } } }
+`;
+  assert.equal(verdict(text, 's3-bucket-versioning', 'B'), 'unknown');
+});
+
+test('allowed values of a Systems Manager parameter are names', () => {
+  const text = (type: string): string => `Parameters: { S: { Type: "${type}", AllowedValues: [/a, /b] } }\nConditions: { C: !Equals [!Ref S, live] }\nResources: { B: { Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: !If [C, Enabled, Suspended] } } } }`;
+  assert.equal(verdict(text('AWS::SSM::Parameter::Value<String>'), 's3-bucket-versioning', 'B'), 'unknown');
+  assert.equal(verdict(text('String'), 's3-bucket-versioning', 'B'), 'fail');
+});

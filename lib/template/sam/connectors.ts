@@ -2,8 +2,11 @@ import { entriesOf, isRecord, listed, member, textOf } from '../shape.ts';
 import type { Made, Raw } from './expand.ts';
 import { queuePolicy } from './queues.ts';
 
+/** Actions to read and to write, with the forms of the ARN that they are granted on. */
+interface Grant { readonly Read?: string; readonly Write?: string; readonly forms?: readonly string[] }
+
 /** What a role may do on a destination by its type, to read and to write; the forms of the ARN after it (AWS SAM connector reference, "Supported source and destination resource types"). */
-const grants: Readonly<Record<string, { readonly Read?: string; readonly Write?: string; readonly forms?: readonly string[] }>> = {
+const grants: ReadonlyMap<string, Grant> = new Map(Object.entries<Grant>({
   'AWS::Lambda::Function': { Write: 'lambda:InvokeAsync lambda:InvokeFunction' },
   'AWS::SNS::Topic': { Write: 'sns:Publish' },
   'AWS::Events::EventBus': { Write: 'events:PutEvents' },
@@ -18,16 +21,16 @@ const grants: Readonly<Record<string, { readonly Read?: string; readonly Write?:
     Read: 's3:GetObject s3:GetObjectAcl s3:GetObjectLegalHold s3:GetObjectRetention s3:GetObjectTorrent s3:GetObjectVersion s3:GetObjectVersionAcl s3:GetObjectVersionForReplication s3:GetObjectVersionTorrent s3:ListBucket s3:ListBucketMultipartUploads s3:ListBucketVersions s3:ListMultipartUploadParts',
     Write: 's3:AbortMultipartUpload s3:DeleteObject s3:DeleteObjectVersion s3:PutObject s3:PutObjectLegalHold s3:PutObjectRetention s3:RestoreObject', forms: ['', '/*'],
   },
-};
+}));
 /** What a function's role needs of a source that Lambda polls for it. */
-const polls: Readonly<Record<string, { readonly Read?: string; readonly Write?: string; readonly forms?: readonly string[] }>> = {
+const polls: ReadonlyMap<string, Grant> = new Map(Object.entries<Grant>({
   'AWS::SQS::Queue': { Read: 'sqs:ReceiveMessage sqs:GetQueueAttributes', Write: 'sqs:DeleteMessage' },
   'AWS::DynamoDB::Table': { Read: 'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:ListStreams', forms: ['/stream/*'] },
-};
-const principals: Readonly<Record<string, string>> = {
+}));
+const principals: ReadonlyMap<string, string> = new Map(Object.entries({
   'AWS::Events::Rule': 'events.amazonaws.com', 'AWS::SNS::Topic': 'sns.amazonaws.com', 'AWS::S3::Bucket': 's3.amazonaws.com',
   'AWS::ApiGateway::RestApi': 'apigateway.amazonaws.com', 'AWS::ApiGatewayV2::Api': 'apigateway.amazonaws.com', 'AWS::AppSync::GraphQLApi': 'appsync.amazonaws.com',
-};
+}));
 
 /** One end of a connector. */
 interface End { readonly id: string | undefined; readonly type: string; readonly arn: unknown; readonly role: unknown }
@@ -51,11 +54,11 @@ function connection(id: string, properties: unknown, sourceId: string | undefine
 }
 
 function between(id: string, source: End, destination: End, permissions: readonly ('Read' | 'Write')[]): Made {
-  const service = principals[source.type];
+  const service = principals.get(source.type);
   const ArnEquals = { 'aws:SourceArn': source.arn };
-  if (destination.type === 'AWS::Lambda::Function' && source.type in polls) return policyOf(id, destination.role, source.arn, polls[source.type] ?? {}, permissions);
+  if (destination.type === 'AWS::Lambda::Function' && polls.has(source.type)) return policyOf(id, destination.role, source.arn, polls.get(source.type), permissions);
   if (service === undefined || (source.type === 'AWS::Events::Rule' && destination.role === undefined && destination.type.startsWith('AWS::Events'))) {
-    return policyOf(id, source.role, destination.arn, grants[destination.type] ?? {}, permissions);
+    return policyOf(id, source.role, destination.arn, grants.get(destination.type), permissions);
   }
   switch (destination.type) {
     case 'AWS::Lambda::Function': {
@@ -72,7 +75,7 @@ function between(id: string, source: End, destination: End, permissions: readonl
   }
 }
 
-function policyOf(id: string, role: unknown, arn: unknown, { forms = [''], ...byAccess }: { readonly Read?: string; readonly Write?: string; readonly forms?: readonly string[] }, permissions: readonly ('Read' | 'Write')[]): Made {
+function policyOf(id: string, role: unknown, arn: unknown, { forms = [''], ...byAccess }: Grant = {}, permissions: readonly ('Read' | 'Write')[]): Made {
   const Resource = forms.map((form) => (form === '' ? arn : { 'Fn::Sub': [`\${Arn}${form}`, { Arn: arn }] }));
   const Statement = permissions.flatMap((access) => (byAccess[access] === undefined ? [] : [{ Effect: 'Allow', Action: byAccess[access].split(' '), Resource }]));
   if (role === undefined || Statement.length === 0) return [];
