@@ -8,9 +8,12 @@ import { CreateQueueCommand, DeleteQueueCommand, GetQueueUrlCommand, SetQueueAtt
 import { run } from '../../lib/cli/program.ts';
 import { plain } from '../../lib/report/text.ts';
 import type { Finding } from '../../lib/model/finding.ts';
+import type { Announcement } from '../../lib/report/alert.ts';
 import { openDynamoDb } from '../../lib/store/dynamodb.ts';
 import type { Store } from '../../lib/store/store.ts';
+import { tellDay } from '../../lib/sweep/digest.ts';
 import rule from '../../rules/sqs/sqs-queue-encrypted.ts';
+import { ruleTexts } from '../../rules/texts.generated.ts';
 import { alertsOf, deliver, eventually, invoke } from '../support/deployed.ts';
 import { deployStance, startMiniStack, type Deployed, type MiniStack } from '../support/ministack.ts';
 
@@ -97,5 +100,15 @@ describe('one rule, three moments', { timeout: 480_000 }, () => {
     for await (const { kind, by } of store.history(finding.id)) history.push([kind, by]);
     assert.deepEqual(history, [['opened', 'event'], ['resolved', 'sweep']]);
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  });
+
+  test('after midnight the day is told, once', async () => {
+    const day = (await findingOf())?.changedAt.slice(0, 10) ?? '';
+    const told: Announcement[] = [];
+    const tell = () => tellDay({ store, now: new Date(Date.parse(day) + 24 * 3_600_000 + 20 * 60_000), rules: ruleTexts, publish: (message) => { told.push(message); return Promise.resolve(); } }, '123456789012', () => true);
+    assert.equal((await tell())?.told, true);
+    assert.equal(await tell(), undefined);
+    assert.deepEqual(told.length, 1);
+    assert.match(told[0]?.subject ?? '', new RegExp(`^\\[Stance\\] Day (and week )?(to )?${day} in 123456789012: .*resolved`));
   });
 });
