@@ -143,3 +143,9 @@ Resources:
   const [api] = parts(byId(load(text('')), 'F'), 'AWS::Lambda::Permission');
   assert.ok(isUnknown((api as { SourceArn: unknown }).SourceArn));
 });
+
+test('a serverless resource is judged where the template forgets to name the transform', () => {
+  const text = 'Resources:\n  Web:\n    Type: AWS::Serverless::Function\n    Properties: { Handler: index.handler, Runtime: nodejs24.x, CodeUri: . }\n';
+  assert.equal(byId(load(text), 'Web').type, 'AWS::Lambda::Function');
+  assert.equal(byId(load(text), 'WebRole').type, 'AWS::IAM::Role');
+});

@@ -20,8 +20,9 @@ const globalSections: ReadonlyMap<string, string> = new Map([
   ['AWS::Serverless::StateMachine', 'StateMachine'], ['AWS::Serverless::Api', 'Api'], ['AWS::Serverless::HttpApi', 'HttpApi'],
 ]);
 
-/** True where a template asks for the serverless transform. */
-export const isServerless = (template: Raw): boolean => listed(template['Transform']).includes('AWS::Serverless-2016-10-31');
+/** True where a template asks for the serverless transform, or has resources that nothing else can make: where the line is forgotten they are judged all the same. */
+export const isServerless = (template: Raw): boolean =>
+  listed(template['Transform']).includes('AWS::Serverless-2016-10-31') || entriesOf(template['Resources']).some(([, resource]) => textOf(resource, 'Type')?.startsWith('AWS::Serverless::') === true);
 
 /** A template with its serverless resources expanded; `references` are what they may be called besides their ids: `Orders.Alias`. */
 export interface Expanded { readonly template: Raw; readonly references: ReadonlyMap<string, string> }
