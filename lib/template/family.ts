@@ -69,9 +69,10 @@ export class Family {
     const written = member(member(one.stack.resource(one.logicalId), 'Properties'), key);
     const mentioned = new Set(mentions(written));
     const named = new Set(branches(written).map((branch) => resolve(branch, one.stack.scope())).flatMap((text) => (typeof text === 'string' ? [this.find(one, type, text)] : [])));
+    const spelling = JSON.stringify(written);
     return [...this.origin].flatMap(([parent, origin]) => {
       if (parent.type !== type || origin.stack !== one.stack) return [];
-      if (sameName(origin, written)) return [{ parent, doubt: this.doubt(one, parent) }];
+      if (spelling !== undefined && JSON.stringify(nameWritten(origin)) === spelling) return [{ parent, doubt: this.doubt(one, parent) }];
       return mentioned.has(origin.logicalId) || named.has(parent) ? [{ parent, doubt: reference }] : [];
     });
   }
@@ -142,10 +143,8 @@ function mentions(written: unknown): string[] {
 
 const subNames = (text: unknown): string[] => String(text).split('${').slice(1).map((rest) => rest.split(/[.}]/, 1)[0] ?? '');
 
-/** The parent's name is written in the same way, though neither is known. */
-function sameName(parent: Built, written: unknown): boolean {
-  const properties = member(parent.stack.resource(parent.logicalId), 'Properties');
-  const last = parent.type.slice(parent.type.lastIndexOf(':') + 1);
-  const name = member(properties, `${last}Name`) ?? member(properties, 'Name');
-  return name !== undefined && written !== undefined && JSON.stringify(name) === JSON.stringify(written);
+/** The name of a resource as it is written: a reference that is written in the same way names it, though neither is known. */
+function nameWritten({ stack, logicalId, type }: Built): unknown {
+  const properties = member(stack.resource(logicalId), 'Properties');
+  return member(properties, `${type.slice(type.lastIndexOf(':') + 1)}Name`) ?? member(properties, 'Name');
 }

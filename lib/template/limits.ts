@@ -8,12 +8,14 @@ export const deepest = 150;
 /** Values that one template may expand to, aliases and loops included. */
 export const mostValues = 250_000;
 
+/** Resources that one template may have: four times what CloudFormation takes, since rules compare each with all others. */
+export const mostResources = 2000;
 /** Longest text that functions may put together: names of names could double with every step. */
 export const longestValue = 1024 * 1024;
 /** Characters that the texts of one template may have together, each counted wherever it is used. */
 export const mostText = 64 * 1024 * 1024;
 
-/** Counts values and their texts while a template is expanded; `StanceError` where there are too many. */
+/** Counts values, their texts and resources while a template is expanded; `StanceError` where there are too many. */
 export class Budget {
   private values = mostValues;
   private characters = mostText;
@@ -30,6 +32,11 @@ export class Budget {
   write(length: number): void {
     this.characters -= length;
     if (this.characters < 0) throw this.exceeded(`${mostText} characters`);
+  }
+
+  /** Takes resources, once they are written out. */
+  hold(resources: number): void {
+    if (resources > mostResources) throw this.exceeded(`${mostResources} resources`);
   }
 
   private exceeded(what: string, place: Location = { file: this.file, line: 1 }): InputError {

@@ -32,11 +32,12 @@ export function assemble(stacks: readonly Stack[], errors: readonly StanceError[
   const built = stacks.flatMap(buildAll);
   const { origin } = new Family(built);
   const byProperties = new Map<object, Built>(built.map((one) => [one.properties, one]));
+  const byId = Map.groupBy(origin, ([resource]) => `${resource.type}(${resource.id})`);
   return {
     resources: [...origin.keys()], stacks, errors, files: [...new Set(stacks.map(({ source }) => source.file))],
     locate(resource, paths) {
       const one = origin.get(resource);
-      const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, origin, byProperties) })).find(({ place }) => place !== undefined);
+      const found = paths.toReversed().map((path) => ({ path, place: placeIn(resource, path, { origin, byId, byProperties }) })).find(({ place }) => place !== undefined);
       const location = found?.place ?? one?.place ?? { file: stacks[0]?.source.file ?? '', line: 1 };
       const source = one?.path === undefined ? undefined : one.stack.constructs?.sourceOf(one.path, found?.path.split(/[.[]/, 1)[0]);
       return source ? { ...location, source } : location;
@@ -61,15 +62,26 @@ export function withoutNested(loaded: readonly Loaded[]): Loaded[] {
   return loaded.filter(({ files }) => files.length === 0 || !nested.has(files[0] ?? ''));
 }
 
+/** Where to look for what a path names: what resources were built from, resources by `Type(id)`, and parts by their properties. */
+interface Places {
+  readonly origin: ReadonlyMap<Resource, Built>;
+  readonly byId: ReadonlyMap<string, readonly (readonly [Resource, Built])[]>;
+  readonly byProperties: ReadonlyMap<object, Built>;
+}
+
 /** The place of a path in a resource, in one of its parts, or (`Type(id).Path`) in another resource that a rule has read. */
-function placeIn(resource: Resource, path: string, origin: ReadonlyMap<Resource, Built>, built: ReadonlyMap<object, Built>): Location | undefined {
+function placeIn(resource: Resource, path: string, places: Places): Location | undefined {
   if (!path.startsWith('AWS::')) return deepestPlace(resource.properties, path)?.location;
   const open = path.indexOf('(');
-  if (open < 0 || (path.indexOf('[') >= 0 && path.indexOf('[') < open)) return placeInPart(resource, path, built);
-  const home = origin.get(resource)?.stack;
-  const named = [...origin].filter(([other]) => other.type === path.slice(0, open) && path.startsWith(`(${other.id})`, open));
-  const [other, one] = named.find(([, { stack }]) => stack === home) ?? named[0] ?? [];
-  return other && (placeIn(other, path.slice(open + other.id.length + 3), origin, built) ?? one?.place);
+  if (open < 0 || (path.indexOf('[') >= 0 && path.indexOf('[') < open)) return placeInPart(resource, path, places.byProperties);
+  const home = places.origin.get(resource)?.stack;
+  // An id may hold parentheses.
+  for (let close = path.indexOf(')', open); close >= 0; close = path.indexOf(')', close + 1)) {
+    const named = places.byId.get(path.slice(0, close + 1));
+    const [other, one] = named?.find(([, { stack }]) => stack === home) ?? named?.[0] ?? [];
+    if (other) return placeIn(other, path.slice(close + 1).replace(/^\./, ''), places) ?? one?.place;
+  }
+  return undefined;
 }
 
 /** The place of `Type[index].Path`. */

@@ -11,7 +11,7 @@ import { parameterValue } from './parameters.ts';
 import type { Source } from './places.ts';
 import { resolve, type Scope } from './resolve.ts';
 import { expandServerless, isServerless } from './sam/expand.ts';
-import { isRecord, listed, member, textOf } from './shape.ts';
+import { entriesOf, isRecord, listed, member, textOf } from './shape.ts';
 
 /** What stacks that are read together have in common. */
 export interface Shared {
@@ -86,6 +86,7 @@ export class Stack {
     this.more = this.macro ?? (snippet ? unresolved('A snippet (AWS::Include) may add to it.') : undefined);
     if (input.source.includes('Fn::ForEach')) this.template = withoutLoops(this.template, this);
     if (isServerless(this.template)) ({ template: this.template, references: this.references } = expandServerless(this.template, (value) => this.plain(value)));
+    this.budget.hold(entriesOf(this.template['Resources']).length);
   }
 
   /** The scope of a value that stands nowhere in particular. */

@@ -8,7 +8,7 @@ import { load } from './support.ts';
 const nested = (name: string, times: number, inner: unknown): unknown => (times === 0 ? inner : { [name]: nested(name, times - 1, inner) });
 const topics = (properties: readonly object[], more: object = {}): string =>
   JSON.stringify({ ...more, Resources: Object.fromEntries(properties.map((Properties, index) => [`T${index}`, { Type: 'AWS::SNS::Topic', Properties }])) });
-const tooMuch = /expands to more than \d+ (?:characters|values)/;
+const tooMuch = /expands to more than \d+ (?:characters|values|resources)/;
 const refused = (text: string): void => {
   assert.throws(() => load(text), (error) => error instanceof StanceError && tooMuch.test(error.message));
 };
@@ -38,4 +38,10 @@ test('members of loops that are put together from those of outer loops', () => {
   const body = { 'T${V4}': { Type: 'AWS::SNS::Topic', Properties: { DisplayName: '${V4}' } } };
   const loops = [4, 3, 2, 1, 0].reduce<object>((inner, depth) => ({ [`Fn::ForEach::L${depth}`]: [`V${depth}`, [depth === 0 ? 'abcdefghij' : `\${V${depth - 1}}`.repeat(200)], inner] }), body);
   refused(JSON.stringify({ Transform: 'AWS::LanguageExtensions', Resources: loops }));
+});
+
+test('more resources than any stack has are refused, also where a loop makes them', () => {
+  refused(topics(Array.from({ length: 2001 }, () => ({}))));
+  const members = Array.from({ length: 50 }, (_, index) => `m${index}`);
+  refused(JSON.stringify({ Transform: 'AWS::LanguageExtensions', Resources: { 'Fn::ForEach::A': ['A', members, { 'Fn::ForEach::B': ['B', members, { 'T${A}${B}': { Type: 'AWS::SNS::Topic' } }] }] } }));
 });
