@@ -1,7 +1,7 @@
 import { actionSamples } from './action-samples.ts';
 import type { Condition, Policy, Statement } from './ast.ts';
 import { type Variables, holds, substitute } from './condition.ts';
-import { type Caller, type Tri, actionFits, principalFits, resourceFits } from './fit.ts';
+import { type Caller, type Tri, actionFits, and, principalFits, resourceFits } from './fit.ts';
 import { kindOf } from './keys.ts';
 import { type KeyValues, keySamples, resourceSamples } from './key-samples.ts';
 import { actionMatches, matches } from './match.ts';
@@ -23,8 +23,6 @@ export interface Difference { readonly grantsNewAccess: boolean | null; readonly
 
 /** A variable stands for one value that is the same on both sides, and that nothing else names. */
 const symbolic = (policy: Policy): Variables => ({ active: policy.variables !== false, lookup: symbolOf, missing: 'none' });
-
-const both = (left: Tri, right: Tri): Tri => (left === false || right === false ? false : left === undefined || right === undefined ? undefined : true);
 
 /** What one statement of the candidate is compared in: the samples of each dimension. */
 interface Frame {
@@ -53,7 +51,7 @@ interface Source { readonly statement: Statement; readonly policy: Policy; reado
 
 const fitsKey = (conditions: readonly Condition[], key: string, values: KeyValues, variables: Variables): Tri => {
   let fits: Tri = true;
-  for (const condition of conditions) if (condition.key === key) fits = both(fits, holds(condition, values, variables));
+  for (const condition of conditions) if (condition.key === key) fits = and(fits, holds(condition, values, variables));
   return fits;
 };
 
@@ -62,7 +60,7 @@ const regionOf = ({ statement, policy, effect }: Source, action: string, frame: 
   const variables = symbolic(policy);
   const written: Tri = statement.effect === undefined ? undefined : statement.effect === effect;
   const principal: Tri = frame.party === undefined ? true : statement.principals === undefined ? false : principalFits(statement.principals, frame.party.caller);
-  const meta = [both(both(written, principal), statement.conditionGaps.length > 0 ? undefined : true)];
+  const meta = [and(written, principal, statement.conditionGaps.length > 0 ? undefined : true)];
   const rest = frame.kept.get(statement) ?? [
     frame.resources.map((resource) => resourceFits(statement.resources, resource, variables)),
     ...[...frame.keys].map(([key, samples]) => samples.map((values) => fitsKey(statement.conditions, key, values, variables))),
@@ -71,7 +69,7 @@ const regionOf = ({ statement, policy, effect }: Source, action: string, frame: 
   return [meta, [actionFits(statement.actions, action)], ...rest];
 };
 
-const meet = (left: Region, right: Region): Region => left.map((fits, dimension) => fits.map((fit, sample) => both(fit, right[dimension]?.[sample])));
+const meet = (left: Region, right: Region): Region => left.map((fits, dimension) => fits.map((fit, sample) => and(fit, right[dimension]?.[sample])));
 
 interface Sides { readonly reference: readonly Source[]; readonly candidate: readonly Source[]; readonly all: readonly Source[] }
 const sidesOf = (references: readonly Policy[], candidates: readonly Policy[]): Sides => {

@@ -1,5 +1,5 @@
 import type { Statement } from './ast.ts';
-import { type Tri, accountOf, and } from './fit.ts';
+import { type Tri, accountOf, and, or } from './fit.ts';
 import { parsePolicy } from './policy.ts';
 import { type Request, type RequestInput, requestOf } from './request.ts';
 import { type Place, type Voice, hear } from './verdicts.ts';
@@ -22,7 +22,6 @@ export interface Decision {
   readonly explain: readonly string[];
 }
 
-const or = (left: Tri, right: Tri): Tri => (left === true || right === true ? true : left === undefined || right === undefined ? undefined : false);
 const SILENT: Voice = { allow: false, deny: false, allowedBy: undefined, deniedBy: undefined, allowing: [], open: [] };
 
 interface Limit { readonly name: string; readonly voice: Voice }

@@ -6,7 +6,17 @@ import { actionGlob, glob, matches } from './match.ts';
 export type Tri = boolean | undefined;
 
 /** True where all parts are, false where one is not, whatever the others. */
-export const and = (...parts: readonly Tri[]): Tri => (parts.includes(false) ? false : parts.includes(undefined) ? undefined : true);
+export const and = (...parts: readonly Tri[]): Tri => {
+  let answer: Tri = true;
+  for (const part of parts) {
+    if (part === false) return false;
+    answer &&= part;
+  }
+  return answer;
+};
+
+/** True where one part is, false where none may be. */
+export const or = (...parts: readonly Tri[]): Tri => (parts.includes(true) ? true : parts.includes(undefined) ? undefined : false);
 
 /** Someone who makes a request, as far as the Principal element can tell callers apart. */
 export interface Caller {

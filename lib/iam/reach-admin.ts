@@ -1,11 +1,10 @@
 import { actionSource, actionsMatching, actionsOf, everyAction, namesIn, services } from './actions.ts';
 import type { Condition, Gap, Patterns, Policy, Statement } from './ast.ts';
 import { holds, NO_VARIABLES } from './condition.ts';
+import { and } from './fit.ts';
 import { actionMatches, glob } from './match.ts';
 import { DIRECT, describesCaller } from './reach-context.ts';
 import { type Answer, namerOf } from './reach-grants.ts';
-
-const and = (...answers: readonly Answer[]): Answer => (answers.includes(false) ? false : answers.includes(undefined) ? undefined : true);
 
 /** Keys that tell how or when a principal calls; what they ask may hold for all that it does, or for nothing. */
 const SESSION = ['aws:multifactorauth', 'aws:sourceip', 'aws:sourcevpc', 'aws:vpcsourceip', 'aws:currenttime', 'aws:epochtime',

@@ -81,6 +81,8 @@ export interface Grants {
 
 const usable = (statement: Statement): boolean => statement.gaps.length === 0 && statement.conditionGaps.length === 0
   && statement.conditions.every((condition) => condition.gaps.length === 0) && statement.resources !== undefined;
+/** Whether a part of what a NotResource leaves out is not known: any resource may be among it. */
+const mayLeaveOutAny = ({ resources }: Statement): boolean => resources?.negated === true && resources.gaps.length > 0;
 const gapsOf = (statement: Statement): readonly Gap[] => [
   ...statement.gaps, ...statement.conditionGaps, ...(statement.actions?.gaps ?? []), ...(statement.resources?.gaps ?? []),
   ...statement.conditions.flatMap((condition) => condition.gaps),
@@ -94,7 +96,7 @@ export const grantsOf = (policies: readonly Policy[]): Grants => {
   for (const policy of policies) for (const statement of policy.statements) {
     const placed: Placed = { statement, active: policy.variables };
     gaps.push(...gapsOf(statement));
-    if (statement.effect === 'Allow' && usable(statement)) allows.push(placed);
+    if (statement.effect === 'Allow' && usable(statement) && !mayLeaveOutAny(statement)) allows.push(placed);
     if (statement.effect === 'Deny' || (statement.effect === undefined && statement.gaps.length > 0))
       denies.push(statement.effect === 'Deny' && usable(statement) ? placed : { ...placed, statement: { ...statement, effect: 'Deny', conditions: [] } });
   }

@@ -3,7 +3,7 @@ import type { Condition, Policy, Statement } from './ast.ts';
 import type { Candidate } from './callers.ts';
 import { type Variables, holds, substitute } from './condition.ts';
 import { claimSamples } from './federated.ts';
-import { type Tri, actionFits, principalFits, resourceFits } from './fit.ts';
+import { type Tri, actionFits, and, principalFits, resourceFits } from './fit.ts';
 import { type Owner, kindOf } from './keys.ts';
 import { OWN, STRANGE_ORG, type Sample, samplesFor } from './outsider.ts';
 import { actionGlob } from './match.ts';
@@ -21,7 +21,6 @@ const KEYS = 3;
 const NOT_THERE = '\u0000';
 const SOMEWHERE = 'arn:aws:zq:zq:zq:zq';
 const keysOf = (statement: Statement): string[] => statement.conditions.map((condition) => condition.key);
-const both = (left: Tri, right: Tri): Tri => (left === false || right === false ? false : left === undefined || right === undefined ? undefined : true);
 
 /** A bucket's policy speaks of the bucket and of its objects, even where it names one of them only. */
 const familyOf = (resource: string): readonly string[] => {
@@ -61,11 +60,14 @@ const prepare = (policy: Policy): Prepared => {
 const plainActions = (statement: Statement): readonly string[] =>
   statement.actions === undefined ? [] : statement.actions.negated || statement.actions.gaps.length > 0 ? actionSamples(statement, [])
     : statement.actions.values.map((pattern) => sampleOf(actionGlob(pattern)));
-const ACTIONS = new WeakMap<Statement, readonly string[]>();
+const ACTIONS = new WeakMap<Statement, { readonly denies: readonly Statement[]; readonly samples: readonly string[] }>();
+/** The same statement may stand beside other Denies in a part of its policy. */
 const keptActions = (statement: Statement, denies: readonly Statement[]): readonly string[] => {
-  const kept = ACTIONS.get(statement) ?? actionSamples(statement, denies);
-  ACTIONS.set(statement, kept);
-  return kept;
+  const kept = ACTIONS.get(statement);
+  if (kept?.denies.length === denies.length && denies.every((deny, index) => deny === kept.denies[index])) return kept.samples;
+  const samples = actionSamples(statement, denies);
+  ACTIONS.set(statement, { denies, samples });
+  return samples;
 };
 
 /** The key dimensions of a search, with the values an outsider may have for each. */
@@ -74,7 +76,7 @@ type Axes = ReadonlyMap<string, readonly Sample[]>;
 const keyFits = (statement: Statement, key: string, sample: Sample, variables: Variables): Tri => {
   let fits: Tri = true;
   for (const condition of statement.conditions)
-    if (condition.key === key) fits = both(fits, holds(condition, sample.values, variables));
+    if (condition.key === key) fits = and(fits, holds(condition, sample.values, variables));
   return fits;
 };
 
@@ -118,7 +120,7 @@ export const meet = (statement: Statement, policy: Policy, candidate: Candidate,
   // A policy hangs on the resource that it names: where an Allow names it in a way that is not known, it is that one all the same.
   const own = denies.every(({ resources }) => resources === undefined || (!resources.negated && resources.values.every((value) => value === '*')));
   const region = (of: Statement, effect: 'Allow' | 'Deny'): Region => {
-    const meta = both(both(effectFits(of, effect), principalFits(of.principals, candidate.caller)), of.conditionGaps.length > 0 ? undefined : true);
+    const meta = and(effectFits(of, effect), principalFits(of.principals, candidate.caller), of.conditionGaps.length > 0 ? undefined : true);
     return [
       [meta],
       actions.map((action) => actionFits(of.actions, action)),

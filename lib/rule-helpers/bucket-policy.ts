@@ -38,7 +38,7 @@ export function originGaps(policy: Policy, owner: Owner): string[] {
   let unsure = false;
   const doubts: Gap[] = [];
   for (const statement of policy.statements) {
-    if (statement.effect === 'Deny' || !statement.principals || statement.principals.negated) continue;
+    if (statement.effect !== 'Allow' || !statement.principals || statement.principals.negated) continue;
     for (const { type, value } of statement.principals.entries) {
       if (type === 'Service' && value.toLowerCase().startsWith('cloudfront.amazonaws.com')) {
         behind = true;

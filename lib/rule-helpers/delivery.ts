@@ -1,7 +1,7 @@
 /** What a resource policy says to requests that a rule makes up. */
 import { holds, NO_VARIABLES } from '../iam/condition.ts';
 import { decide } from '../iam/decide.ts';
-import { actionFits, resourceFits, type Tri } from '../iam/fit.ts';
+import { actionFits, and, or, resourceFits, type Tri } from '../iam/fit.ts';
 import type { Policy, Statement } from '../iam/policy.ts';
 import { cannotKnow, whole, type PropertiesOf } from '../rule.ts';
 import { gapsIn } from './grants.ts';
@@ -34,23 +34,17 @@ export function takesFrom(queue: Queue, service: string, source: string | undefi
 /** Whether Denies keep everyone from doing the actions on the resource over plain HTTP; stops the rule where that is not known. */
 export function deniesPlainHttp(policies: readonly Policy[], actions: readonly string[], resource: string | undefined): boolean {
   const statements = policies.flatMap((policy) => policy.statements.filter(({ effect }) => effect !== 'Allow'));
-  const answers = actions.map((action) => {
-    const tries = statements.map((statement) => coversPlainHttp(statement, action, resource));
-    return tries.includes(true) ? true : tries.includes(undefined) ? undefined : false;
-  });
-  if (answers.includes(false)) return false;
-  return answers.includes(undefined) ? openPolicy(statements.flatMap(gapsIn)) : true;
+  return and(...actions.map((action) => or(...statements.map((statement) => coversPlainHttp(statement, action, resource))))) ?? openPolicy(statements.flatMap(gapsIn));
 }
 
 /** A Deny covers plain HTTP where it speaks of everyone, and asks for nothing but the missing transport. */
 function coversPlainHttp(statement: Statement, action: string, resource: string | undefined): Tri {
   const { effect, principals, actions, resources, conditions, conditionGaps } = statement;
   const place = resource === undefined ? resources?.values.includes('*') === true || undefined : resourceFits(resources, resource, NO_VARIABLES);
-  const parts: Tri[] = [
+  return and(
     effect === 'Deny' || undefined,
     principals !== undefined && !principals.negated && (principals.any || (principals.gaps.length > 0 ? undefined : false)),
     actionFits(actions, action), place, conditionGaps.length === 0 || undefined,
     ...conditions.map((condition) => (condition.key === 'aws:securetransport' ? holds(condition, ['false'], NO_VARIABLES) : false)),
-  ];
-  return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+  );
 }

@@ -4,7 +4,7 @@ import { differenceOf } from '../iam/covers.ts';
 import { nameOf, type Policy } from '../iam/policy.ts';
 import { isAdmin } from '../iam/reach.ts';
 import { each, type Subject, type Wrong } from '../rule.ts';
-import { eachAllow, gapsIn } from './grants.ts';
+import { allBut, eachAllow, gapsIn } from './grants.ts';
 import { boundaryOf, policiesOf } from './inline.ts';
 import { openPolicy } from './policy.ts';
 
@@ -34,9 +34,9 @@ const ofTheRuntime = /^(?:logs|xray):|^ec2:(?:\w*NetworkInterface\w*|(?:un)?assi
 /** Wildcard actions, and actions on every resource that could have named theirs (Service Authorization Reference, "Resource types"). */
 export const wildcards = (policy: Policy): string[] => eachAllow(policy, (statement) => {
   const { actions, resources } = statement;
-  if (actions?.negated) return `Statement ${nameOf(statement)} allows all but ${actions.values.join(', ')}.`;
+  if (actions?.negated) return `Statement ${nameOf(statement)} allows ${allBut(actions)}.`;
   const wild = actions?.values.filter((value) => /[*?]/.test(value)) ?? [];
-  const everywhere = resources !== undefined && (resources.negated || resources.values.includes('*'));
+  const everywhere = resources !== undefined && (resources.negated ? resources.gaps.length === 0 : resources.values.includes('*'));
   const loose = everywhere ? actions?.values.filter((value) => !wild.includes(value) && !ofTheRuntime.test(value) && (findAction(value)?.types.length ?? 0) > 0) ?? [] : [];
   if (wild.length + loose.length === 0 && [...actions?.gaps ?? [], ...resources?.gaps ?? []].length > 0) return openPolicy(gapsIn(statement));
   return [

@@ -4,7 +4,7 @@ import { actionFits } from '../iam/fit.ts';
 import { glob, overlaps } from '../iam/match.ts';
 import { nameOf } from '../iam/policy.ts';
 import { each, type RuleContext, type Subject, type Wrong } from '../rule.ts';
-import { anyName, eachAllow, gapsIn, isDenied, isLeft } from './grants.ts';
+import { allBut, anyName, eachAllow, gapsIn, isDenied, isLeft } from './grants.ts';
 import { policiesOf } from './inline.ts';
 import { openPolicy, policyOf } from './policy.ts';
 
@@ -33,7 +33,7 @@ export const tooWide = (policy: Policy, { actions, kind, isWide }: Wide): string
   const named = actions.filter((action) => actionFits(statement.actions, action) !== false && isDenied(policy, action, anyName) !== true);
   const { resources } = statement;
   if (named.length === 0 || resources === undefined) return undefined;
-  const wide = resources.negated ? [`all but ${resources.values.join(', ')}`]
+  const wide = resources.negated ? resources.gaps.length > 0 ? [] : [allBut(resources)]
     : resources.values.filter((value) => overlaps(glob(value, true), glob(inPartition(kind, value))) && isWide(value, statement));
   if (wide.length === 0 ? resources.gaps.length > 0 : statement.conditionGaps.length > 0 || !named.some((action) => isLeft(policy, statement, action, anyName))) return openPolicy(policy.statements.flatMap(gapsIn));
   return wide.length > 0 && `Statement ${nameOf(statement)} allows ${named.join(', ')} on ${wide.join(', ')}.`;

@@ -1,6 +1,6 @@
 /** What single Allow statements grant, for rules that judge how a policy is written. */
 import type { Condition, Gap, Patterns, Policy, Statement } from '../iam/ast.ts';
-import { actionFits, and, type Tri } from '../iam/fit.ts';
+import { actionFits, and, or, type Tri } from '../iam/fit.ts';
 import { glob, matches } from '../iam/match.ts';
 import { nameOf } from '../iam/policy.ts';
 import { each, type Wrong } from '../rule.ts';
@@ -53,11 +53,9 @@ export const wideGrants = (policy: Policy, actions: readonly string[], tail: str
   });
 
 /** Whether the same policy takes the action away again, whatever the request. */
-export function isDenied(policy: Policy, action: string, tail: string): Tri {
-  const answers = policy.statements.map((statement) => (statement.effect === 'Allow' || statement.conditions.length > 0 ? false
-    : and(statement.effect && true, statement.conditionGaps.length === 0 || undefined, actionFits(statement.actions, action), takesAll(statement.resources, serviceOf(action), tail))));
-  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
-}
+export const isDenied = (policy: Policy, action: string, tail: string): Tri => or(...policy.statements.map((statement) =>
+  (statement.effect === 'Allow' || statement.conditions.length > 0 ? false
+    : and(statement.effect && true, statement.conditionGaps.length === 0 || undefined, actionFits(statement.actions, action), takesAll(statement.resources, serviceOf(action), tail)))));
 
 /** Whether a statement surely grants an action that no Deny may take away. */
 export const isLeft = (policy: Policy, statement: Statement, action: string, tail: string): boolean =>
@@ -68,6 +66,9 @@ const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'
 /** The Resource element as a sentence says it. */
 export const resourcesSaid = ({ resources }: Statement): string => (resources === undefined ? 'every resource'
   : resources.negated ? `every resource but ${resources.values.join(', ')}` : resources.values.join(', '));
+
+/** A NotAction or NotResource as a sentence says it; it grants all the rest, whatever is not known of it. */
+export const allBut = ({ values, gaps }: Patterns): string => `all but ${[...values, ...gaps.length > 0 ? ['what is not known'] : []].join(', ')}`;
 
 /** Values that a key must have; none where no condition asks for it in a way that limits. */
 export const required = (statement: Statement, key: string): readonly Condition[] =>

@@ -36,9 +36,9 @@ const dataUses = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Statements that let data be encrypted or decrypted without an encryption context. */
 export function withoutContext(policy: Policy): string[] {
-  const kept = (use: string): readonly Tri[] => policy.statements.map((statement) => and(deniesNoContext(statement), actionFits(statement.actions, use)));
-  const open = dataUses.filter((use) => !kept(use).includes(true));
-  const sure = open.filter((use) => !kept(use).includes(undefined));
+  const guarded = (use: string): readonly Tri[] => policy.statements.map((statement) => and(deniesNoContext(statement), actionFits(statement.actions, use)));
+  const open = dataUses.filter((use) => !guarded(use).includes(true));
+  const sure = open.filter((use) => !guarded(use).includes(undefined));
   return eachAllow(policy, (statement) => {
     if (open.every((use) => actionFits(statement.actions, use) === false) || asksForContext(statement)) return undefined;
     const free = sure.filter((use) => actionFits(statement.actions, use) === true);

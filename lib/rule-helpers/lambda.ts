@@ -73,7 +73,8 @@ function principalOf(principal: unknown): unknown {
 /** A service of a kind that a policy lets invoke; stops the rule where none surely is and a principal is not known. */
 export function serviceIn(policy: Policy, isOne: (service: string) => boolean): string | undefined {
   const allows = policy.statements.filter(({ effect, principals }) => effect !== 'Deny' && principals?.negated !== true);
-  for (const { principals } of allows) {
+  for (const { effect, principals } of allows) {
+    if (effect === undefined) continue;
     const found = principals?.entries.find(({ type, value }) => type === 'Service' && isOne(value.toLowerCase()));
     if (found) return found.value.toLowerCase();
   }

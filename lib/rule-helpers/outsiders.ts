@@ -8,9 +8,21 @@ import { eachAllow, orOpen, required } from './grants.ts';
 import { kept } from './kept.ts';
 import { openPolicy, ownerKey } from './policy.ts';
 
-/** Each Allow by itself, after all Denies. */
-const apart = kept((policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny')
-  .map((statement) => exposureOf({ ...policy, statements: policy.statements.filter((other) => other === statement || other.effect !== 'Allow') }, owner, 'resource')), ownerKey);
+/** Each Allow for each of its principals by itself, after all Denies. */
+const apart = kept((policy: Policy, owner: Owner): readonly Exposure[] => policy.statements.filter(({ effect }) => effect !== 'Deny').flatMap((statement) => {
+  const others = policy.statements.filter((other) => other !== statement && other.effect !== 'Allow');
+  return principalsApart(statement).map((one) => exposureOf({ ...policy, statements: [one, ...others] }, owner, 'resource'));
+}), ownerKey);
+
+/** A principal that is named, and one that is not known, counts the same whatever stands beside it. */
+function principalsApart(statement: Statement): readonly Statement[] {
+  const { principals } = statement;
+  if (principals === undefined || principals.negated || principals.entries.length + principals.gaps.length <= 1) return [statement];
+  return [
+    ...principals.entries.map((entry) => ({ ...statement, principals: { negated: false, any: entry.type === 'AWS' && entry.value === '*', entries: [entry], gaps: [] } })),
+    ...principals.gaps.length > 0 ? [{ ...statement, principals: { ...principals, any: false, entries: [] } }] : [],
+  ];
+}
 
 const sure = (found: readonly ExternalAccess[], open: readonly Exposure[]): readonly ExternalAccess[] =>
   (found.length === 0 && open.length > 0 ? openPolicy(open.flatMap(({ unknown }) => unknown)) : found);
@@ -40,8 +52,7 @@ export const foreignSources = (policy: Policy, owner: Owner): string[] => eachAl
   });
   if (foreign.length > 0 && services.length === 0) return openPolicy(doubts);
   if (foreign.length > 0) return `${services.join(', ')} may act for ${[...new Set(foreign)].join(', ')} (statement ${nameOf(statement)}).`;
-  const gaps = asked.flatMap((condition) => condition.gaps);
-  return gaps.length > 0 ? openPolicy(gaps) : undefined;
+  return orOpen(statement, asked);
 });
 
 /** Services of AWS that a statement names. */
@@ -62,10 +73,11 @@ export function isFixed(statement: Statement, key: string): boolean {
   return orOpen(statement, asked);
 }
 
-/** The service's resources for which a policy lets it act, as they are written; those with a wildcard are left out. */
-export const sourcesOf = (policy: Policy, service: string): readonly string[] => [...new Set(eachService(policy, [service], (one, statement) => {
+/** Judges the service's resources for which a policy lets it act, as they are written; those with a wildcard are left out. */
+export const eachSource = (policy: Policy, service: string, wrong: (arn: string) => Wrong): string[] => [...new Set(eachService(policy, [service], (one, statement) => {
   if (one !== service) return undefined;
   const asked = required(statement, 'aws:SourceArn');
   const named = asked.flatMap(({ values }) => values.filter((value) => value.split(':')[2] === service.split('.', 1)[0] && !/[*?]/.test(value)));
-  return named.length === 0 && !orOpen(statement, asked) ? undefined : named;
+  const found = each(named, wrong);
+  return found.length > 0 || asked.some(({ values, gaps }) => values.length > 0 && gaps.length === 0) ? found : orOpen(statement, asked);
 }))];

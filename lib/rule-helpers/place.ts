@@ -11,12 +11,17 @@ export function isElsewhere(arn: string, place: Place): boolean {
   return (account !== place.account && place.account !== unknownAccount) || (region !== place.region && place.region !== unknownRegion);
 }
 
+/** Accounts and regions as fields of an ARN, parts of a service's name or values of their own; what is within a name stays. */
+const accounts = /(?<=^|[:"])\d{12}(?=$|[:"])/g;
+const region = '[a-z]{2,4}(?:-[a-z]{2,4})?-(?:central|north|south|(?:north|south)?(?:east|west))-\\d';
+const regions = new RegExp(`(?<=:)${region}(?=:)|(?<=\\.)${region}(?=\\.)|(?<=^|")${region}(?=$|")`, 'g');
+
 /** A policy with each account and region that it names taken for the own one, where that is not known; the policy itself where it is. */
 export function asIfHere(policy: unknown, place: Place): unknown {
   if (place.account !== unknownAccount && place.region !== unknownRegion) return policy;
   if (typeof policy === 'string') {
-    const text = place.account === unknownAccount ? policy.replaceAll(/\b\d{12}\b/g, unknownAccount) : policy;
-    return place.region === unknownRegion ? text.replaceAll(/\b[a-z]{2,4}(?:-[a-z]+)+-\d\b/g, unknownRegion) : text;
+    const text = place.account === unknownAccount ? policy.replaceAll(accounts, unknownAccount) : policy;
+    return place.region === unknownRegion ? text.replaceAll(regions, unknownRegion) : text;
   }
   if (Array.isArray(policy)) return policy.map((one) => asIfHere(one, place));
   if (typeof policy !== 'object' || policy === null || isUnknown(policy)) return policy;

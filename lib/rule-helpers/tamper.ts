@@ -1,6 +1,6 @@
 /** Who may act on one resource by the policies of a role: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html */
 import { NO_VARIABLES } from '../iam/condition.ts';
-import { actionFits, and, resourceFits, type Tri } from '../iam/fit.ts';
+import { actionFits, and, or, resourceFits, type Tri } from '../iam/fit.ts';
 import type { Policy, Statement } from '../iam/policy.ts';
 import { gapsIn } from './grants.ts';
 import { openPolicy } from './policy.ts';
@@ -9,9 +9,8 @@ import { openPolicy } from './policy.ts';
 export function heldActions(policies: readonly Policy[], boundary: Policy | undefined, actions: readonly string[], arn: string): readonly string[] {
   const statements = policies.flatMap((policy) => policy.statements);
   const fits = (statement: Statement, action: string): Tri => and(actionFits(statement.actions, action), resourceFits(statement.resources, arn, NO_VARIABLES));
-  const any = (answers: readonly Tri[]): Tri => (answers.includes(true) ? true : answers.includes(undefined) ? undefined : false);
-  const allowed = (list: readonly Statement[], action: string): Tri => any(list.map((statement) => (statement.effect === 'Deny' ? false : and(statement.effect && true, fits(statement, action)))));
-  const denied = (action: string): Tri => any([...statements, ...boundary?.statements ?? []].map((statement) => (statement.effect === 'Allow' || statement.conditions.length > 0 ? false
+  const allowed = (list: readonly Statement[], action: string): Tri => or(...list.map((statement) => (statement.effect === 'Deny' ? false : and(statement.effect && true, fits(statement, action)))));
+  const denied = (action: string): Tri => or(...[...statements, ...boundary?.statements ?? []].map((statement) => (statement.effect === 'Allow' || statement.conditions.length > 0 ? false
     : and(statement.effect && true, statement.conditionGaps.length === 0 || undefined, fits(statement, action)))));
   const answers = actions.map((action) => {
     const [taken, within] = [denied(action), boundary === undefined ? true : allowed(boundary.statements, action)];

@@ -1,7 +1,7 @@
 /** Roles by which EventBridge reaches targets: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-iam-roles.html */
 import { nameOf, type Policy } from '../iam/policy.ts';
 import type { Subject, Wrong } from '../rule.ts';
-import { eachAllow, gapsIn, isBound } from './grants.ts';
+import { allBut, eachAllow, gapsIn, isBound } from './grants.ts';
 import { isFixed } from './outsiders.ts';
 import { openPolicy, policyOf } from './policy.ts';
 
@@ -27,8 +27,8 @@ export const allowsTooMuch = (policy: Policy, targets: readonly string[]): strin
   const mine = (action: string): boolean => (services.has(action.split(':')[0]?.toLowerCase() ?? '') || (!direct && /^(?:iam:passrole|redshift-data:\w+)$/i.test(action))) && !/[*?]/.test(action);
   const named = (arn: string): boolean => targets.some((target) => arn === target || arn.startsWith(`${target}:`) || arn.startsWith(`${target}/`)) || (!direct && !/[*?]/.test(arn));
   const more = [
-    ...actions?.negated ? [`all but ${actions.values.join(', ')}`] : actions?.values.filter((action) => !mine(action)) ?? [],
-    ...resources?.negated ? [`all but ${resources.values.join(', ')}`] : resources?.values.filter((arn) => !named(arn)) ?? [],
+    ...actions?.negated ? [allBut(actions)] : actions?.values.filter((action) => !mine(action)) ?? [],
+    ...resources?.negated ? [allBut(resources)] : resources?.values.filter((arn) => !named(arn)) ?? [],
   ];
   if (more.length === 0 && [...actions?.gaps ?? [], ...resources?.gaps ?? []].length > 0) return openPolicy(gapsIn(statement));
   return more.length > 0 && `Statement ${nameOf(statement)} allows more than the target needs: ${more.join(', ')}.`;

@@ -1,5 +1,5 @@
 import { rule } from '../../lib/rule.ts';
-import { eachAllow } from '../../lib/rule-helpers/grants.ts';
+import { allBut, eachAllow } from '../../lib/rule-helpers/grants.ts';
 import { isAwsPolicy } from '../../lib/rule-helpers/inline.ts';
 import { openPolicy, policyOf } from '../../lib/rule-helpers/policy.ts';
 
@@ -15,7 +15,7 @@ export default rule({
   controls: { fsbp: ['IAM.21'], 'nist-800-53-r5': ['AC-2', 'AC-3', 'AC-6'], 'pci-v4': ['7.2.1', '7.2.2', '7.2.5', '7.3.1'] },
   check: (policy) => !isAwsPolicy(policy.arn) && eachAllow(policyOf(policy.PolicyDocument), ({ sid, index, actions }) => {
     if (actions === undefined) return undefined;
-    const wild = actions.negated ? [`all but ${actions.values.join(', ')}`] : actions.values.filter((value) => /^(?:\*+|[^:]+:\*+)$/.test(value));
+    const wild = actions.negated ? [allBut(actions)] : actions.values.filter((value) => /^(?:\*+|[^:]+:\*+)$/.test(value));
     if (wild.length === 0 && actions.gaps.length > 0) return openPolicy(actions.gaps);
     return wild.length > 0 && `Statement ${sid ?? `#${index}`} allows ${wild.join(', ')}.`;
   }),

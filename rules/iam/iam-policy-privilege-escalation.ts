@@ -1,4 +1,4 @@
-import { rule } from '../../lib/rule.ts';
+import { notKnown, rule } from '../../lib/rule.ts';
 import { escalationsSaid } from '../../lib/rule-helpers/escalation.ts';
 import { boundaryOf, eachPolicy, inlineParts } from '../../lib/rule-helpers/inline.ts';
 
@@ -28,5 +28,6 @@ export default rule({
       { name: 'a function with any role', properties: { PolicyDocument: allow(['iam:PassRole', 'lambda:CreateFunction', 'lambda:InvokeFunction']) } },
       { name: 'an inline policy of a user', type: 'AWS::IAM::User', properties: {}, parts: { 'AWS::IAM::UserPolicy': [{ PolicyName: 'p', PolicyDocument: allow('iam:AttachUserPolicy') }] } },
     ],
+    unknown: [{ name: 'all but something that is not known', properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:CreatePolicyVersion', NotResource: notKnown('Imported.') }] } } }],
   },
 });

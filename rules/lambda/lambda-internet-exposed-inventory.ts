@@ -1,6 +1,6 @@
-import { cannotKnow, each, rule, some } from '../../lib/rule.ts';
+import { cannotKnow, each, notKnown, rule, some } from '../../lib/rule.ts';
 import { functionPolicy, serviceIn } from '../../lib/rule-helpers/lambda.ts';
-import { openAccess, sourcesOf } from '../../lib/rule-helpers/outsiders.ts';
+import { eachSource, openAccess } from '../../lib/rule-helpers/outsiders.ts';
 import { ownerOf, policyOf } from '../../lib/rule-helpers/policy.ts';
 
 const parts = (permissions: readonly object[], urls: readonly object[] = []) => ({ 'AWS::Lambda::Permission': permissions.map((p) => ({ Action: 'lambda:InvokeFunction', ...p })), 'AWS::Lambda::Url': urls });
@@ -26,7 +26,7 @@ export default rule({
       () => some(fn.parts('AWS::Lambda::Url'), () => true) && 'its URL',
       () => openAccess(policy, ownerOf(fn, 'lambda', trusted)).length > 0 && 'its policy',
       () => serviceIn(policy, (name) => name === 'iot.amazonaws.com') && 'IoT',
-      () => each(sourcesOf(policy, 'sns.amazonaws.com'), (arn) => each(get('AWS::SNS::Topic', arn)?.parts('AWS::SNS::TopicPolicy') ?? [], ({ PolicyDocument }) => openAccess(policyOf(PolicyDocument), { account: fn.account, trusted }).length > 0 && `the topic ${arn}`)).join(', '),
+      () => eachSource(policy, 'sns.amazonaws.com', (arn) => each(get('AWS::SNS::Topic', arn)?.parts('AWS::SNS::TopicPolicy') ?? [], ({ PolicyDocument }) => openAccess(policyOf(PolicyDocument), { account: fn.account, trusted }).length > 0 && `the topic ${arn}`)).join(', '),
       // An API or load balancer may be a private one.
       () => serviceIn(policy, (name) => /^(?:apigateway|elasticloadbalancing)\./.test(name)) && !declared() && cannotKnow({ reason: 'unsupported', path: 'AWS::Lambda::Permission', text: 'The API or load balancer that invokes the function is not read.' }),
     ], (way) => { const found = way(); return found && !declared() && found; });
@@ -35,6 +35,6 @@ export default rule({
   examples: {
     pass: [{ name: 'not reachable', properties: {}, parts: parts([{ Principal: 'events.amazonaws.com', SourceArn: 'arn:aws:events:us-east-1:111122223333:rule/r' }]) }, { name: 'declared', properties: {}, tags: { exposure: 'public' }, parts: parts([{ Principal: '*' }, { Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:us-east-1:111122223333:a/*/GET/x' }], [{ AuthType: 'NONE' }]) }, { name: 'a topic of its own', properties: {}, parts: parts([{ Principal: 'sns.amazonaws.com', SourceArn: topic }]), others: [open({ AWS: '111122223333' })] }],
     fail: [{ name: 'a URL', properties: {}, parts: parts([], [{ AuthType: 'AWS_IAM' }]) }, { name: 'an open policy', properties: {}, tags: { exposure: 'internal' }, parts: parts([{ Principal: '*' }]) }, { name: 'an open topic', properties: {}, parts: parts([{ Principal: 'sns.amazonaws.com', SourceArn: topic }]), others: [open('*')] }],
-    unknown: [{ name: 'an API', properties: {}, parts: parts([{ Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:us-east-1:111122223333:a/*/GET/x' }]) }],
+    unknown: [{ name: 'a topic that is not known beside one that is not open', properties: {}, parts: parts([{ Principal: 'sns.amazonaws.com', SourceArn: topic }, { Principal: 'sns.amazonaws.com', SourceArn: notKnown() }]), others: [open({ AWS: '111122223333' })] }, { name: 'a service that may be denied', properties: {}, parts: parts([{ Statement: { Effect: notKnown(), Principal: { Service: 'iot.amazonaws.com' }, Action: 'lambda:InvokeFunction' } }]) }, { name: 'an API', properties: {}, parts: parts([{ Principal: 'apigateway.amazonaws.com', SourceArn: 'arn:aws:execute-api:us-east-1:111122223333:a/*/GET/x' }]) }],
   },
 });

@@ -18,7 +18,7 @@ export default rule({
   check(fn, { trusted }) {
     const [policy, owner] = [functionPolicy(fn), ownerOf(fn, 'lambda', trusted)];
     // Access of everyone is the matter of lambda-policy-no-public-access, but where a URL asks for credentials of any account.
-    const urls = { ...policy, statements: policy.statements.filter((s) => s.effect === 'Deny' || asksForCredentials(s)) };
+    const urls = { ...policy, statements: policy.statements.filter((s) => s.effect !== 'Allow' || asksForCredentials(s)) };
     return [...new Set(each([
       () => namedAccess(policy, owner).map(saidOf), () => openAccess(urls, owner).map(saidOf), () => foreignSources(policy, owner),
     ], (judge) => judge()))];
@@ -35,6 +35,6 @@ export default rule({
       { name: 'the topic of a stranger', ...parts({ ...invoke, Principal: 'sns.amazonaws.com', SourceArn: 'arn:aws:sns:us-east-1:444455556666:orders' }) }, { name: 'the bucket of a stranger', ...parts({ ...invoke, Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::shop', SourceAccount: '444455556666' }) },
       { name: 'another organisation', ...parts({ ...invoke, Principal: '*', PrincipalOrgID: 'o-zzzzzzzzzz' }) }, { name: 'a URL that anyone with credentials may call', ...parts({ Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'AWS_IAM' }) },
     ],
-    unknown: [{ name: 'a principal that is not known', ...parts({ ...invoke, Principal: notKnown('Imported.') }) }],
+    unknown: [{ name: 'a principal that is not known', ...parts({ ...invoke, Principal: notKnown('Imported.') }) }, { name: 'a service under a condition that is not known', ...parts({ Statement: { Effect: 'Allow', ...invoke, Principal: { Service: 'sns.amazonaws.com' }, Condition: notKnown('Imported.') } }) }, { name: 'a URL that may be denied', ...parts({ Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'AWS_IAM' }, { Statement: { Effect: notKnown('Imported.'), Principal: '*', Action: 'lambda:InvokeFunctionUrl' } }) }],
   },
 });

@@ -1,14 +1,13 @@
-import { rule } from '../../lib/rule.ts';
-import { eachAllow, required } from '../../lib/rule-helpers/grants.ts';
+import { each, notKnown, rule } from '../../lib/rule.ts';
+import { eachAllow, orOpen, required } from '../../lib/rule-helpers/grants.ts';
 import { functionPolicy } from '../../lib/rule-helpers/lambda.ts';
-import { openPolicy } from '../../lib/rule-helpers/policy.ts';
 
 const parts = (Principal: string, SourceArn: string) => ({ properties: {}, parts: { 'AWS::Lambda::Permission': [{ Action: 'lambda:InvokeFunction', Principal, SourceArn }] } });
 const [api, events] = ['apigateway.amazonaws.com', 'events.amazonaws.com'];
 
 /** What is wide in a source, as the rest of a sentence. */
-function wide(arn: string): string | undefined {
-  const [, , service = '', region = '', account = '', ...rest] = arn.split(':');
+function wide(source: string): string | undefined {
+  const [, , service = '', region = '', account = '', ...rest] = (source === '*' ? 'arn:aws:*:*:*:*' : source).split(':');
   if (/[*?]/.test(region) || /[*?]/.test(account)) return 'names no region or account';
   const resource = rest.join(':');
   if (service !== 'execute-api') return /^(?:[\w-]+[:/])?[*:/]*\*[*:/]*$/.test(resource) ? 'takes in every resource of its kind' : undefined;
@@ -29,12 +28,13 @@ export default rule({
   why: 'A wildcard lets every API, topic, bucket or rule of the account reach the function, also those that others make later.',
   fix: 'Name the resource in SourceArn; of an API only the stage may be a wildcard, or the authorizer: arn:aws:execute-api:REGION:ACCOUNT:API/*/GET/items.',
   controls: { 'nist-800-53-r5': ['~AC-3', '~AC-4', '~SC-7'] },
-  check: (fn) => [...new Set(eachAllow(functionPolicy(fn), (statement) => required(statement, 'aws:SourceArn').map(({ values, gaps }) => {
-    const found = values.flatMap((value) => (value.startsWith('arn:') || value === '*' ? [[value, wide(value === '*' ? 'arn:aws:*:*:*:*' : value)] as const] : [])).filter(([, text]) => text);
-    return found.length === 0 && gaps.length > 0 ? openPolicy(gaps) : found.map(([value, text]) => `The source ${value} ${text}.`);
-  })))],
+  check: (fn) => [...new Set(eachAllow(functionPolicy(fn), (statement) => {
+    const found = each(required(statement, 'aws:SourceArn').flatMap(({ values }) => values), (source) => wide(source) && `The source ${source} ${wide(source)}.`);
+    return found.length > 0 ? found : orOpen(statement, required(statement, 'aws:SourceArn'));
+  }))],
   examples: {
     pass: [{ name: 'one route on any stage', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items') }, { name: 'a route with a parameter', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/items/*/parts') }, { name: 'the authorizers of one API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/authorizers/*') }, { name: 'one rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/nightly') }, { name: 'rules by a prefix', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/shop-*') }, { name: 'a log group', ...parts('logs.amazonaws.com', 'arn:aws:logs:us-east-1:111122223333:log-group:/shop:*') }],
     fail: [{ name: 'every API', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:*/*') }, { name: 'every method', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/*/items') }, { name: 'every path', ...parts(api, 'arn:aws:execute-api:us-east-1:111122223333:a1b2c3/*/GET/*') }, { name: 'every rule', ...parts(events, 'arn:aws:events:us-east-1:111122223333:rule/*') }, { name: 'any account', ...parts('sns.amazonaws.com', 'arn:aws:sns:us-east-1:*:orders') }, { name: 'every bucket', ...parts('s3.amazonaws.com', 'arn:aws:s3:::*') }, { name: 'any region in China', partition: 'aws-cn', ...parts('sns.amazonaws.com', 'arn:aws-cn:sns:*:111122223333:orders') }],
+    unknown: [{ name: 'a condition that is not known', properties: {}, parts: { 'AWS::Lambda::Permission': [{ Statement: { Effect: 'Allow', Principal: { Service: events }, Action: 'lambda:InvokeFunction', Condition: notKnown() } }] } }],
   },
 });

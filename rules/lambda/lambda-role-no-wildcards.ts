@@ -32,6 +32,6 @@ export default rule({
       { name: 'every resource', properties: { Role }, others: [role({ Action: 'dynamodb:GetItem' })] },
       { name: 'all but some', properties: { Role }, others: [role({ NotAction: 'iam:*' })] },
     ],
-    unknown: [{ name: 'an action that is not known', properties: { Role }, others: [role({ Action: notKnown('Imported.') })] }],
+    unknown: [{ name: 'an action that is not known', properties: { Role }, others: [role({ Action: notKnown('Imported.') })] }, { name: 'all resources but some that are not known', properties: { Role }, others: [role({ Action: 'dynamodb:GetItem', Resource: undefined, NotResource: notKnown('Imported.') })] }],
   },
 });

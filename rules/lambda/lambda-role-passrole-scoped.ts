@@ -1,4 +1,4 @@
-import { rule } from '../../lib/rule.ts';
+import { notKnown, rule } from '../../lib/rule.ts';
 import { eachPolicyOf, isLambda, isPattern, tooWide, trusts } from '../../lib/rule-helpers/function-roles.ts';
 import { isBound } from '../../lib/rule-helpers/grants.ts';
 
@@ -30,6 +30,6 @@ export default rule({
       { name: 'to any service', properties: { AssumeRolePolicyDocument: trust }, parts: pass('arn:aws:iam::111122223333:role/flow') },
       { name: 'by an attached policy', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/wide'] }, others: [{ type: 'AWS::IAM::ManagedPolicy', id: 'wide', arn: 'arn:aws:iam::111122223333:policy/wide', properties: { PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] } } }] },
     ],
-    unknown: [{ name: 'an attached policy that is not in the template', origin: 'template', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/elsewhere'] } }],
+    unknown: [{ name: 'all roles but some that are not known', properties: { AssumeRolePolicyDocument: trust }, parts: { 'AWS::IAM::RolePolicy': [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:PassRole', NotResource: notKnown() }] } }] } }, { name: 'an attached policy that is not in the template', origin: 'template', properties: { AssumeRolePolicyDocument: trust, ManagedPolicyArns: ['arn:aws:iam::111122223333:policy/elsewhere'] } }],
   },
 });

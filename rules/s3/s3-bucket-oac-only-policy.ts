@@ -1,4 +1,4 @@
-import { each, rule } from '../../lib/rule.ts';
+import { each, notKnown, rule } from '../../lib/rule.ts';
 import { arnOf } from '../../lib/rule-helpers/bucket.ts';
 import { originGaps } from '../../lib/rule-helpers/bucket-policy.ts';
 import { ownerOf, policyOf } from '../../lib/rule-helpers/policy.ts';
@@ -32,5 +32,6 @@ export default rule({
       { name: 'an origin access identity', properties: {}, parts: policy(read(oai)) },
       { name: 'a public grant left beside', properties: {}, parts: policy(cloudfront(distribution), read('*')) },
     ],
+    unknown: [{ name: 'a grant that may be a refusal', properties: {}, parts: policy({ ...cloudfront(), Effect: notKnown('Imported.') }) }],
   },
 });

@@ -25,6 +25,8 @@ export default rule({
     ],
     fail: [
       { name: 'another account', ...policy({ Principal: { AWS: '444455556666' } }) },
+      { name: 'another account beside everyone', ...policy({ Principal: { AWS: ['*', '444455556666'] } }) },
+      { name: 'another account beside a principal that is not known', ...policy({ Principal: { AWS: [notKnown('Imported.'), '444455556666'] } }) },
       { name: 'a role of another account, in China', partition: 'aws-cn', ...policy({ Principal: { AWS: 'arn:aws-cn:iam::444455556666:role/r' } }) },
       { name: 'another organisation', ...policy({ Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-zzzzzzzzzz' } } }) },
       { name: 'the owner of another source', ...policy({ Principal: '*', Condition: { StringEquals: { 'aws:SourceAccount': '444455556666' } } }) },

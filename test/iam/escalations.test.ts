@@ -72,6 +72,12 @@ test('gaps are told, and nothing is claimed on them', () => {
   const maybeDenied = parsePolicy({ Statement: [allow('iam:AttachUserPolicy'), { Effect: 'Deny', Action: 'iam:*', Resource: { Ref: 'Users' } }] });
   assert.deepEqual(escalations([maybeDenied], null), []);
   assert.deepEqual(escalations([parsePolicy('not json')], parsePolicy(7)), []);
+  // A NotResource that is not known may leave out any resource, unless another statement takes it in.
+  const allBut = { Effect: 'Allow', Action: 'iam:AttachUserPolicy', NotResource: [{ Ref: 'Users' }, 'arn:aws:iam::*:user/root-*'] };
+  assert.deepEqual(escalations([one(allBut)], null), []);
+  assert.equal(escalationGaps([one(allBut)], null).length, 1);
+  assert.deepEqual(escalations([one(allow('*'))], one(allBut)), []);
+  assert.equal(escalations([one(allBut, allow('iam:AttachUserPolicy'))], null).length, 1);
 });
 
 const ACTIONS = [...new Set(METHODS.flatMap((method) => method.actions))];

@@ -28,6 +28,15 @@ test('a queue that takes what a rule of a named account sends', () => {
   assert.deepEqual(verdicts('eventbridge-target-dlq', takes('arn:aws:events:us-east-1:111122223333:rule/hourly')), ['fail', 'fail', 'fail']);
 });
 
+test('a queue whose name looks like a region, and whose policy names it', () => {
+  for (const QueueName of ['my-queue-1', 'dead-us-east-1', 'dead-111122223333']) {
+    const { Dead, Policy, ...rest } = takes('arn:aws:events:us-east-1:111122223333:rule/nightly');
+    const [Statement] = Policy.Properties.PolicyDocument.Statement;
+    const named = { ...Policy, Properties: { ...Policy.Properties, PolicyDocument: { Statement: { ...Statement, Resource: `arn:aws:sqs:us-east-1:111122223333:${QueueName}` } } } };
+    assert.deepEqual(verdicts('eventbridge-target-dlq', { ...rest, Dead: { ...Dead, Properties: { QueueName } }, Policy: named }), ['unknown', 'pass', 'fail'], QueueName);
+  }
+});
+
 test('a dead-letter queue of a named account', () => {
   const topic = (deadLetterTargetArn: string) => ({
     Topic: { Type: 'AWS::SNS::Topic' },
