@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { judgeTemplate } from '../lib/engine/gate.ts';
 import { trustNobody } from '../lib/engine/example.ts';
 import { loadTemplate } from '../lib/template/load.ts';
@@ -11,6 +9,7 @@ import { bareEnv } from '../test/support/cli.ts';
 import { writeCdkOut } from './cdk-out.ts';
 import { used, type Row } from './table.ts';
 import { manyResources } from './templates.ts';
+import { wholeProcess } from './whole-process.ts';
 
 const stacks = 20;
 
@@ -43,23 +42,16 @@ async function application(): Promise<readonly [first: number, later: number]> {
   const folder = await mkdtemp(join(tmpdir(), 'stance-bench-'));
   try {
     await writeCdkOut(join(folder, 'cdk.out'), stacks);
-    return [await wholeProcess(folder), await wholeProcess(folder)];
+    return [await judged(folder), await judged(folder)];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function wholeProcess(cwd: string): Promise<number> {
-  const usage = join(cwd, 'usage.ndjson');
-  await rm(usage, { force: true });
-  const env = { ...bareEnv, NODE_COMPILE_CACHE: join(cwd, 'cache'), STANCE_BENCH_USAGE: usage, NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'usage.mjs')).href}` };
+async function judged(cwd: string): Promise<number> {
   const args = ['gate', 'cdk.out', '--format', 'ndjson', '--verdicts', 'pass,fail,unknown', '--fail-on', 'none'];
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../bin/stance.mjs'), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; });
-  const code = await new Promise<number | null>((done) => { child.once('close', done); });
-  const { resources } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '{}') as { readonly resources?: number };
+  const { cpu, summary: { resources } } = await wholeProcess<{ readonly resources?: number }>(args, { cwd, env: { ...bareEnv, NODE_COMPILE_CACHE: join(cwd, 'cache') } });
   // Policies and permissions are parts of others: of 26 resources of a stack, 17 are judged.
-  if (code !== 0 || resources !== stacks * 17) throw new Error(`stance ${args.join(' ')} ended with ${String(code)} and ${String(resources)} resources`);
-  return (await readFile(usage, 'utf8')).trimEnd().split('\n').reduce((sum, line) => sum + (JSON.parse(line) as { readonly cpu: number }).cpu, 0);
+  if (resources !== stacks * 17) throw new Error(`stance ${args.join(' ')} judged ${String(resources)} resources`);
+  return cpu;
 }

@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { emulatorEnv } from '../test/support/cli.ts';
 import { python, startMoto } from '../test/support/emulator.ts';
 import { budgetAccount, seed } from '../test/support/seed.ts';
 import { median, type Row } from './table.ts';
+import { wholeProcess } from './whole-process.ts';
 
-const entry = join(import.meta.dirname, '../bin/stance.mjs');
 const services = 'iam,s3,lambda,dynamodb,sns,sqs,kms';
 
 interface Scan { readonly calls: number; readonly writes: number; readonly cpu: number; readonly memory: number }
@@ -40,20 +38,7 @@ export async function sweeps(times: number): Promise<Row[]> {
   }
 }
 
-/** Runs a command and answers what it and its child used: CPU time together, memory of the bigger. */
 async function measured(args: readonly string[], endpoint: string, cwd: string): Promise<Scan> {
-  const file = join(cwd, 'usage.ndjson');
-  await rm(file, { force: true });
-  const preload = pathToFileURL(join(import.meta.dirname, 'usage.mjs')).href;
-  const child = spawn(process.execPath, [entry, ...args], { cwd, env: { ...emulatorEnv(endpoint), STANCE_BENCH_USAGE: file, NODE_OPTIONS: `--import=${preload}` }, stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text; });
-  const code = await new Promise<number | null>((done) => { child.once('close', done); });
-  if (code !== 0) throw new Error(`stance ${args.join(' ')} ended with ${String(code)}`);
-  const used = (await readFile(file, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly cpu: number; readonly memory: number });
-  const summary = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '{}') as { readonly calls: Readonly<Record<string, number>>; readonly writes: number };
-  return {
-    calls: Object.values(summary.calls).reduce((sum, n) => sum + n, 0), writes: summary.writes,
-    cpu: used.reduce((sum, { cpu }) => sum + cpu, 0), memory: Math.max(...used.map(({ memory }) => memory)),
-  };
+  const { cpu, memory, summary: { calls, writes } } = await wholeProcess<{ readonly calls: Readonly<Record<string, number>>; readonly writes: number }>(args, { cwd, env: emulatorEnv(endpoint) });
+  return { calls: Object.values(calls).reduce((sum, n) => sum + n, 0), writes, cpu, memory };
 }

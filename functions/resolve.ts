@@ -1,18 +1,16 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { heartbeatOf } from '../lib/changes/heartbeat.ts';
 import { heartbeatLatency, metricLine } from '../lib/metrics.ts';
 import { understand } from '../lib/sweep/event.ts';
 import { Messages } from '../lib/sweep/messages.ts';
 import { notice, type Noticed } from '../lib/sweep/notice.ts';
+import { queueActions } from '../lib/sweep/queue-actions.ts';
 import { bounded, environment, log, placeOf, tableStore } from '../lib/sweep/runtime.ts';
 import { jsonOf } from '../lib/sweep/work.ts';
 
 const sqs = new SQSClient(bounded);
-const messages = new Messages({
-  hide: async (QueueUrl, ReceiptHandle, VisibilityTimeout) => { await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })); },
-  send: async (QueueUrl, MessageBody, reason) => { await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } })); },
-});
+const messages = new Messages(queueActions(sqs));
 
 /** Turns CloudTrail events into checks of what they changed and of what rests on it; many events on one resource into few. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

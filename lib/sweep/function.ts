@@ -1,9 +1,10 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { AwsSession } from '../collect/aws.ts';
 import type { Collector } from '../collect/collector.ts';
 import type { RegisteredRule } from '../rule.ts';
 import { Messages } from './messages.ts';
+import { queueActions } from './queue-actions.ts';
 import { bounded, environment, log, placeOf, tableStore } from './runtime.ts';
 import { parseWork } from './work.ts';
 import { work, type Worker } from './worker.ts';
@@ -12,10 +13,7 @@ import { work, type Worker } from './worker.ts';
 export function sweepFunction(of: { readonly family: string; readonly collectors: readonly Collector[]; readonly rules: readonly RegisteredRule[] }) {
   const collectors = new Map(of.collectors.map((c) => [c.type, c]));
   const sqs = new SQSClient(bounded);
-  const messages = new Messages({
-    hide: async (QueueUrl, ReceiptHandle, VisibilityTimeout) => { await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout })); },
-    send: async (QueueUrl, MessageBody, reason) => { await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } })); },
-  });
+  const messages = new Messages(queueActions(sqs));
   return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const { account, partition, region } = placeOf(context);
     const { config, queueUrl, deadLetters, timing } = environment();
