@@ -2,6 +2,8 @@
 import { differenceOf } from '../iam/covers.ts';
 import type { Owner } from '../iam/exposure.ts';
 import { nameOf, parsePolicy, type Gap, type Policy } from '../iam/policy.ts';
+import type { Subject } from '../rule.ts';
+import { arnOf } from './bucket.ts';
 import { required } from './grants.ts';
 import { idOf, kept } from './kept.ts';
 import { openPolicy, policyOf, publicAccess, saidOf } from './policy.ts';
@@ -12,8 +14,16 @@ const nothing = parsePolicy({ Version: '2012-10-17', Statement: [] });
  * A resource on which some request over plain HTTP is not denied. Everything is allowed to everyone over plain HTTP, and
  * the policy's Denies must take all of it away again, however they are spelled and spread.
  */
-export function plainHttpGap(documents: readonly unknown[], arn: string): string | undefined {
-  const policies = documents.map(policyOf);
+export function plainHttpGap(bucket: Subject<'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'>): string | undefined {
+  const policies = bucket.parts('AWS::S3::BucketPolicy').map(({ PolicyDocument }) => policyOf(PolicyDocument));
+  const gap = gapOn(policies, arnOf(bucket));
+  if (gap === undefined || bucket.origin !== 'template') return gap;
+  // The Denies may name the bucket by a name that the template leaves open: reading it then stops the rule.
+  const mayBeNamed = bucketsIn(policies).some((arn) => gapOn(policies, arn) === undefined && arn.endsWith(`:${bucket.BucketName ?? bucket.name}`));
+  return mayBeNamed ? undefined : gap;
+}
+
+function gapOn(policies: readonly Policy[], arn: string): string | undefined {
   const { left, denies } = leftOf(policies[0] ?? nothing, policies, arn);
   if (left.grantsNewAccess === null) return openPolicy(denies.flatMap((deny) => [...deny.gaps, ...deny.resources?.gaps ?? [], ...deny.actions?.gaps ?? [], ...deny.principals?.gaps ?? []]));
   return left.grantsNewAccess ? left.new[0]?.resources.join(', ') ?? arn : undefined;
@@ -27,6 +37,12 @@ const leftOf = kept((_first: Policy, policies: readonly Policy[], arn: string) =
   const denies = policies.flatMap((policy) => policy.statements.filter((statement) => statement.effect !== 'Allow'));
   return { denies, left: differenceOf([nothing], [{ ...everything, statements: [...everything.statements, ...denies] }], 'resource') };
 }, (policies, arn) => `${policies.map(idOf).join(' ')} ${arn}`);
+
+/** The buckets that Denies name. */
+function bucketsIn(policies: readonly Policy[]): string[] {
+  const named = policies.flatMap(({ statements }) => statements.flatMap(({ effect, resources }) => (effect === 'Allow' ? [] : resources?.values ?? [])));
+  return [...new Set(named.map((name) => name.split('/', 1)[0] ?? ''))].filter((name) => /^arn:[a-z-]+:s3:::[^*?$]+$/.test(name));
+}
 
 const identity = /^arn:[a-z-]+:iam::cloudfront:user\//;
 const distribution = /^arn:[a-z-]+:cloudfront::\d{12}:distribution\/[^*?$]+$/;

@@ -101,6 +101,7 @@ export class Family {
     };
     // Nobody can add to a role that a service keeps for itself, which its path would tell.
     if (link.parent.startsWith('AWS::IAM::')) delete parent.properties['Path'];
+    if (link.parent === 'AWS::S3::Bucket' && reference !== undefined) parent.properties['BucketName'] = reference;
     this.orphans.set(`${link.parent} ${key}`, parent);
     this.origin.set(parent, one);
     return parent;

@@ -1,5 +1,4 @@
 import { rule } from '../../lib/rule.ts';
-import { arnOf } from '../../lib/rule-helpers/bucket.ts';
 import { plainHttpGap } from '../../lib/rule-helpers/bucket-policy.ts';
 
 const deny = (more = {}) => ({ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::example', 'arn:aws:s3:::example/*'], Condition: { Bool: { 'aws:SecureTransport': 'false' } }, ...more });
@@ -15,7 +14,7 @@ export default rule({
   fix: 'Add to the bucket policy: Deny, Principal *, Action s3:*, Resource the bucket\'s ARN and the ARN with /*, Condition Bool aws:SecureTransport false (enforceSSL in CDK).',
   controls: { fsbp: ['S3.5'], 'cis-v3': ['2.1.1'], 'cis-v5': ['2.1.1'], 'cis-v6': ['3.1.1'], 'cis-v7': ['3.1.1'], 'nist-800-53-r5': ['AC-4', 'AC-17(2)', 'IA-5(1)', 'SC-8', 'SC-8(1)'], 'pci-v4': ['1.2.5', '2.2.5', '2.2.7', '4.2.1'] },
   check(bucket) {
-    const gap = plainHttpGap(bucket.parts('AWS::S3::BucketPolicy').map((part) => part.PolicyDocument), arnOf(bucket));
+    const gap = plainHttpGap(bucket);
     return gap !== undefined && `Plain HTTP is not denied on ${gap}.`;
   },
   examples: {

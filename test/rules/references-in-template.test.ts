@@ -35,3 +35,16 @@ test('a queue may let in the topic of another stack', () => {
   assert.deepEqual(subscribed({ Ref: 'Topic' }, { 'Fn::ImportValue': 'topic' }), ['unknown']);
   assert.deepEqual(subscribed({ 'Fn::ImportValue': 'topic' }, { 'Fn::ImportValue': 'topic' }).at(-1), 'unknown');
 });
+
+test('a bucket whose name is left open may be the one that a Deny names', () => {
+  const denied = (bucket: object | string, ...Resource: readonly string[]) => ({ Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: bucket, PolicyDocument: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }] } } });
+  const whole = ['arn:aws:s3:::site', 'arn:aws:s3:::site/*'];
+  const own = (Properties: object, ...resources: readonly string[]): readonly string[] => verdicts('s3-bucket-tls-only', { Site: { Type: 'AWS::S3::Bucket', Properties }, Policy: denied({ Ref: 'Site' }, ...resources) });
+  const elsewhere = (bucket: object | string): readonly string[] => verdicts('s3-bucket-tls-only', { Policy: denied(bucket, ...whole) });
+  const open = { 'Fn::ImportValue': 'name' };
+  assert.deepEqual([own({ BucketName: open }, ...whole), elsewhere(open)], [['unknown'], ['unknown']]);
+  assert.deepEqual([own({ BucketName: 'site' }, ...whole), elsewhere('site')], [['pass'], ['pass']]);
+  assert.deepEqual([own({ BucketName: 'shop' }, ...whole), elsewhere('shop')], [['fail'], ['fail']]);
+  assert.deepEqual(own({}, ...whole), ['fail'], 'a name that is made up at deployment is none that anyone wrote');
+  assert.deepEqual(own({ BucketName: open }, 'arn:aws:s3:::site/*'), ['fail'], 'whatever the name');
+});
