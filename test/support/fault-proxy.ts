@@ -10,8 +10,8 @@ export interface Fault {
   readonly region?: string;
   /** The operation's name, or for REST protocols method and path with the names of its query. */
   readonly operation?: RegExp;
-  /** A part of the body, as it is sent. */
-  readonly body?: string;
+  /** A part of the body, as it is sent; of several each must be there. */
+  readonly body?: string | readonly string[];
   /** `kill`: the function that asks, before its request arrives anywhere; see callerOf. `lose`: the answer, after what was asked is done. */
   readonly kind: 'deny' | 'fail' | 'hang' | 'cut' | 'lose' | 'throttle' | 'delay' | 'error' | 'kill';
   /** Lets so many matching requests pass first. */
@@ -93,7 +93,7 @@ export async function startFaultProxy(upstream?: string): Promise<FaultProxy> {
 }
 
 const matches = (fault: Fault, { service, region, operation }: Pick<Seen, 'service' | 'region' | 'operation'>, { body }: Asked): boolean =>
-  (fault.body === undefined || body.includes(fault.body)) &&
+  [fault.body ?? []].flat().every((part) => body.includes(part)) &&
   (fault.service === undefined || fault.service === service) && (fault.region === undefined || fault.region === region) && (fault.operation === undefined || fault.operation.test(operation));
 
 function answer(outgoing: ServerResponse, { status, headers, body }: ErrorAnswer): void {

@@ -9,6 +9,9 @@ export const attempts = { read: 4, table: 4, other: 3 };
 /** Times that a message is worked on: lib/sweep/messages.ts. */
 export const tries = 5;
 
+/** The rule whose findings are looked at. */
+export const rule = 'sqs-queue-encrypted';
+
 /** What records a look. */
 export const writes = { service: 'dynamodb', operation: /^TransactWriteItems$/ };
 /** What keeps what waits, and who tells a change. */
@@ -40,7 +43,8 @@ export const faults: Readonly<Record<string, Fault>> = {
   'telling-answer-lost': { ...notes, body: '"ANNOUNCED#', kind: 'lose', times: 1 },
   'topic-not-answering': { service: 'sns', operation: /^Publish$/, kind: 'hang', times: 1 },
   'topic-fails': { service: 'sns', operation: /^Publish$/, kind: 'fail', times: attempts.other + 1 },
-  'killed-before-telling': { service: 'sns', operation: /^Publish$/, kind: 'kill', times: 1 },
+  // Of the messages about the queue the one that is listened for: what others are on their way by then is told again.
+  'killed-before-telling': { service: 'sns', operation: /^Publish$/, body: ['fault-killed-before-telling', rule], kind: 'kill', times: 1 },
 };
 
 /** The same for queues that were open before. */

@@ -9,12 +9,11 @@ import type { Store } from '../../lib/store/store.ts';
 import { emulatorEnv, stance } from '../support/cli.ts';
 import { alertsOf, deliver, eventually } from '../support/deployed.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
-import { attempts, faults, lapse, mends, reads, tries, writes } from '../support/faults.ts';
+import { attempts, faults, lapse, mends, reads, rule, tries, writes } from '../support/faults.ts';
 import { leadFunctionsThrough } from '../support/functions-through.ts';
 import { startMover } from '../support/mover.ts';
 import { deployStance, startMiniStack, type Deployed, type MiniStack } from '../support/ministack.ts';
 
-const rule = 'sqs-queue-encrypted';
 /** Seconds for anything to happen. */
 const wait = 170;
 const names = Object.keys(faults);
