@@ -7,6 +7,7 @@ import { severityOption } from '../lib/cli/rules.ts';
 import { announcementsOf, isTold } from '../lib/report/alert.ts';
 import { messageOf } from '../lib/report/sns.ts';
 import { changeOf } from '../lib/store/stream.ts';
+import { once } from '../lib/sweep/once.ts';
 import { environment, log, patient, tableStore } from '../lib/sweep/runtime.ts';
 import { ruleTexts } from '../rules/texts.generated.ts';
 
@@ -39,18 +40,12 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     }
   }))).flat();
   await Promise.all(announcementsOf(mine.map(({ change }) => change), ruleTexts, least).map(async (message) => {
-    const all = (act: (id: string) => Promise<void>): Promise<unknown> => Promise.all(message.changes.map(act));
     try {
-      await sns.send(new PublishCommand({ TopicArn: topicArn, ...messageOf(message) }));
+      await once(store, message.changes, new Date(), () => sns.send(new PublishCommand({ TopicArn: topicArn, ...messageOf(message) })));
     } catch (error) {
       fail('not announced', message.changes, error);
       for (const { change, sequence } of mine) if (message.changes.includes(change.id)) failed.add(sequence);
-      // Else the next try would have to wait until the claim lapses.
-      await all((id) => store.release(id)).catch((second: unknown) => { fail('not released', message.changes, second); });
-      return;
     }
-    // What is told is told: where this can't be noted, the claim still keeps others off until the stream's retry is over.
-    await all((id) => store.announced(id, new Date())).catch((error: unknown) => { fail('not noted as announced', message.changes, error); });
   }));
   log('info', 'announced', { changes: mine.length, failed: failed.size });
   if (failed.size > 0) await sleep(pause);

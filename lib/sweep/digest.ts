@@ -4,6 +4,7 @@ import type { Announcement } from '../report/alert.ts';
 import { dailyOf, digestOf, isNews } from '../report/digest.ts';
 import type { AlertRule } from '../report/mail.ts';
 import type { Store } from '../store/store.ts';
+import { once } from './once.ts';
 
 /** What digests are told with; time and topic are passed in. */
 export interface Telling {
@@ -59,20 +60,6 @@ export async function tellDay({ store, now, rules, publish }: Telling, account: 
     await publish(dailyOf({ account, from, to, changes, standing, suppressed, ...week }, rules));
     return { told: true, drift };
   });
-}
-
-/** Does what was claimed and notes it as done; where it fails the claim is given back, so that the next run tries again. */
-async function once<T>(store: Store, ids: readonly string[], now: Date, act: () => Promise<T>): Promise<T> {
-  let done: T;
-  try {
-    done = await act();
-  } catch (error) {
-    // What can't be given back lapses by itself.
-    await Promise.allSettled(ids.map((id) => store.release(id)));
-    throw error;
-  }
-  for (const id of ids) await store.announced(id, now);
-  return done;
 }
 
 /** Whether Stance had swept the account before a time: else there are no figures, not good ones. */
