@@ -43,11 +43,12 @@ export const faults: Readonly<Record<string, Fault>> = {
   'telling-answer-lost': { ...notes, body: '"ANNOUNCED#', kind: 'lose', times: 1 },
   'topic-not-answering': { service: 'sns', operation: /^Publish$/, kind: 'hang', times: 1 },
   'topic-fails': { service: 'sns', operation: /^Publish$/, kind: 'fail', times: attempts.other + 1 },
-  // Of the messages about the queue the one that is listened for: what others are on their way by then is told again.
-  'killed-before-telling': { service: 'sns', operation: /^Publish$/, body: ['fault-killed-before-telling', rule], kind: 'kill', times: 1 },
 };
 
-/** The same for queues that were open before. */
+/** What kills the announcer before it tells of one queue. What else it is telling by then is told again, so nothing else must be. */
+export const untold: Fault = { service: 'sns', operation: /^Publish$/, body: ['fault-untold', rule], kind: 'kill', times: 1 };
+
+/** Those of `faults` for queues that were open before. */
 export const mends: Readonly<Record<string, Fault & { readonly times: number }>> = {
   'mended-refused': { ...writes, ...refused, times: 3 },
   'mended-killed': { ...writes, kind: 'kill', times: 1 },

@@ -4,8 +4,25 @@ PutEvents refuses those sources to callers, in AWS and in MiniStack; only MiniSt
 is set here. So the harness can deliver CloudTrail's events, which MiniStack does not make.
 
 Records of a table's stream that a function reports as failed come back, as in AWS; MiniStack takes them for done.
+
+It leads a process group of its own, with the workers that run functions. Whoever started it may be killed: then the group ends too.
 """
+import os
+import signal
+import threading
+import time
+
 from ministack.services import eventbridge, lambda_svc
+
+
+
+def follow(parent):
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.killpg(os.getpid(), signal.SIGTERM)
+
+
+threading.Thread(target=follow, args=(os.getppid(),), daemon=True).start()
 
 eventbridge._put_events.__defaults__ = (True,)
 

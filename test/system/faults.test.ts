@@ -9,16 +9,15 @@ import type { Store } from '../../lib/store/store.ts';
 import { emulatorEnv, stance } from '../support/cli.ts';
 import { alertsOf, deliver, eventually } from '../support/deployed.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
-import { attempts, faults, lapse, mends, reads, rule, tries, writes } from '../support/faults.ts';
+import { attempts, faults, lapse, mends, reads, rule, tries, untold, writes } from '../support/faults.ts';
 import { leadFunctionsThrough } from '../support/functions-through.ts';
 import { startMover } from '../support/mover.ts';
 import { deployStance, startMiniStack, type Deployed, type MiniStack } from '../support/ministack.ts';
 
-/** Seconds for anything to happen. */
-const wait = 170;
+const wait = 170; // seconds for anything to happen
 const names = Object.keys(faults);
 
-describe('faults before the deployed functions', { timeout: 600_000, concurrency: true }, () => {
+describe('faults before the deployed functions', { timeout: 900_000 }, () => {
   let ministack: MiniStack;
   let proxy: FaultProxy;
   let deployed: Deployed;
@@ -80,112 +79,122 @@ describe('faults before the deployed functions', { timeout: 600_000, concurrency
     return Messages.find(({ Body }) => Body?.includes(about))?.MessageAttributes?.['reason']?.StringValue;
   });
 
-  test('every fault passes: each finding is open, and told once', async () => {
-    await Promise.all(names.map(make));
-    for (const name of names) await tell(name);
-    await lapse(ministack, deployed, await eventually(wait, () => Promise.resolve(proxy.seen.find(({ cause }) => cause === byName.get('killed-before-telling'))?.at)) ?? 0);
-    const open = await eventually(wait, async () => {
-      const states = await Promise.all(names.map(stateOf));
-      return states.every((state) => state === 'open') && names.every((name) => told.includes(`fault-${name} opened`)) ? states : undefined;
+  describe('many at once', { concurrency: true }, () => {
+    test('every fault passes: each finding is open, and told once', async () => {
+      await Promise.all(names.map(make));
+      for (const name of names) await tell(name);
+      const open = await eventually(wait, async () => {
+        const states = await Promise.all(names.map(stateOf));
+        return states.every((state) => state === 'open') && names.every((name) => told.includes(`fault-${name} opened`)) ? states : undefined;
+      });
+      assert.ok(open, `${JSON.stringify(await Promise.all(names.map(async (name) => [name, await stateOf(name), hitsOf(byName.get(name))])))} ${told.join(', ')}`);
+      for (const name of names) {
+        assert.equal(hitsOf(byName.get(name)), byName.get(name)?.times, `${name}: the fault was met, and no more often than it lasts`);
+        assert.deepEqual(await historyOf(name), ['opened'], name);
+      }
+      assert.deepEqual(told.filter((text) => names.some((name) => text.startsWith(`fault-${name} `))).toSorted(), names.map((name) => `fault-${name} opened`).toSorted(), 'each is told once');
     });
-    assert.ok(open, `${JSON.stringify(await Promise.all(names.map(async (name) => [name, await stateOf(name), hitsOf(byName.get(name))])))} ${told.join(', ')}`);
-    for (const name of names) {
-      assert.equal(hitsOf(byName.get(name)), byName.get(name)?.times, `${name}: the fault was met, and no more often than it lasts`);
-      assert.deepEqual(await historyOf(name), ['opened'], name);
-    }
-    assert.deepEqual(told.filter((text) => names.some((name) => text.startsWith(`fault-${name} `))).toSorted(), names.map((name) => `fault-${name} opened`).toSorted(), 'each is told once');
+
+    test('a bucket, whose many calls fail in turn, is judged whole', async () => {
+      const rest = { service: 's3', operation: /fault-bucket/ };
+      const inTurn: Fault[] = (['throttle', 'fail', 'cut'] as const).map((kind) => ({ ...rest, kind, times: 10 }));
+      proxy.faults = [...inTurn, ...proxy.faults];
+      await new S3Client({ ...ministack.client, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'fault-bucket' }));
+      await deliver(ministack, { eventSource: 's3.amazonaws.com', eventName: 'CreateBucket', requestParameters: { bucketName: 'fault-bucket' } });
+      const found = async (): Promise<Finding[]> => {
+        const all: Finding[] = [];
+        for await (const finding of store.findings({ resource: 'fault-bucket' })) all.push(finding);
+        return all;
+      };
+      const all = ['s3-bucket-tls-only', 's3-bucket-versioning'];
+      assert.ok(await eventually(wait, async () => { const ids = (await found()).map(({ ruleId }) => ruleId); return all.every((id) => ids.includes(id)) || undefined; }));
+      assert.deepEqual(inTurn.map(hitsOf), [10, 10, 10]);
+      for (const finding of await found()) assert.equal(finding.state, 'open', `${finding.ruleId} is not blind`);
+    });
+
+    test('what is mended is resolved and told once, whatever fails; what one look does not find is not resolved', async () => {
+      const mended = Object.keys(mends);
+      const urls = await Promise.all([...mended, 'overlooked'].map(async (name) => {
+        const { QueueUrl } = await make(name);
+        await tell(name);
+        await becomes(name, 'open');
+        return QueueUrl;
+      }));
+      const overlooked: Fault = { service: 'sqs', operation: /^ListQueues$/, kind: 'error', code: 'QueueDoesNotExist', body: 'fault-overlooked', times: 1 };
+      const mending = Object.entries(mends).map(([name, fault]) => ({ ...fault, body: `fault-${name}` }));
+      proxy.faults = [...mending, overlooked, ...proxy.faults];
+      await Promise.all([...mended, 'overlooked'].map(async (name, at) => {
+        if (name !== 'overlooked') await sqs.send(new SetQueueAttributesCommand({ QueueUrl: urls[at], Attributes: { SqsManagedSseEnabled: 'true' } }));
+        await tell(name);
+      }));
+      for (const name of mended) {
+        await becomes(name, 'resolved');
+        assert.deepEqual(await historyOf(name), ['opened', 'resolved'], name);
+        assert.ok(await eventually(wait, () => Promise.resolve(told.includes(`fault-${name} resolved`) || undefined)), name);
+      }
+      assert.deepEqual(mending.map(hitsOf), mending.map(({ times }) => times));
+      const key = { family: 'sqs', scope: { account: '123456789012', region: 'us-east-1', type: 'AWS::SQS::Queue' as const }, id: 'arn:aws:sqs:us-east-1:123456789012:fault-overlooked' };
+      assert.ok(await eventually(wait, async () => { const pending = await store.pending.get(key); return pending?.confirmed === 2 || undefined; }), 'it was looked for again');
+      assert.deepEqual([hitsOf(overlooked), await stateOf('overlooked'), await historyOf('overlooked')], [1, 'open', ['opened']]);
+      for (const name of mended) assert.equal(told.filter((text) => text === `fault-${name} resolved`).length, 1, name);
+    });
+
+    test('a read that keeps failing makes an open finding blind, never resolved, after a bounded number of calls', async () => {
+      await make('unseen');
+      await tell('unseen');
+      await becomes('unseen', 'open');
+      const lost: Fault = { ...reads, kind: 'fail', body: 'fault-unseen' };
+      proxy.faults = [lost, ...proxy.faults];
+      await tell('unseen');
+      await becomes('unseen', 'blind');
+      // Two looks by now: the second one of the first event may have come in between.
+      const made = hitsOf(lost);
+      assert.ok(made >= attempts.read * tries && made <= 2 * attempts.read * tries, `${made} calls`);
+      proxy.faults = proxy.faults.filter((fault) => fault !== lost);
+      await tell('unseen');
+      await becomes('unseen', 'open');
+      assert.deepEqual(await historyOf('unseen'), ['opened', 'went-blind', 'sees-again']);
+    });
+
+    test('what can never be understood goes to the dead letters at once, with the reason', async () => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('EventsWorkQueue'), MessageBody: 'no event' }));
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"check","type":"AWS::SNS::Topic"}' }));
+      assert.equal(await reasonIn('EventsWorkDeadLetters'), 'the message is not JSON');
+      assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'check') ?? '', /^not a message of Stance: region /);
+    });
+
+    test('what keeps failing goes there after five tries, and is done once it is moved back', async () => {
+      const lost: Fault = { ...writes, kind: 'fail', body: 'fault-lost' };
+      proxy.faults = [lost, ...proxy.faults];
+      await make('lost');
+      await tell('lost');
+      assert.match(await reasonIn('SweepsqsWorkDeadLetters', 'fault-lost') ?? '', /^table \S+ could not be used/);
+      assert.equal(hitsOf(lost), attempts.table * tries, 'one look, five times, each call as often as the SDK tries');
+      assert.equal(await stateOf('lost'), undefined);
+      proxy.faults = proxy.faults.filter((fault) => fault !== lost);
+      const mover = await startMover(sqs);
+      const { code, out, err } = await stance(['redrive', '--queue', 'sweep-sqs'], { env: { ...emulatorEnv(mover.endpoint), AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } });
+      mover.stop();
+      assert.equal(code, 0, `${out}${err}`);
+      assert.match(out, /1 message moved/);
+      await becomes('lost', 'open');
+    });
+
+    test('what kills the function at each of five tries goes there too, with the reason', async () => {
+      const deadly: Fault = { service: 'sns', operation: /^ListTopics$/, kind: 'kill' };
+      proxy.faults = [deadly, ...proxy.faults];
+      await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"sweep","type":"AWS::SNS::Topic","region":"us-east-1"}' }));
+      assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'sweep') ?? '', /^5 tries did not come to an end/);
+      assert.equal(hitsOf(deadly), tries);
+    });
   });
 
-  test('a bucket, whose many calls fail in turn, is judged whole', async () => {
-    const rest = { service: 's3', operation: /fault-bucket/ };
-    const inTurn: Fault[] = (['throttle', 'fail', 'cut'] as const).map((kind) => ({ ...rest, kind, times: 10 }));
-    proxy.faults = [...inTurn, ...proxy.faults];
-    await new S3Client({ ...ministack.client, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'fault-bucket' }));
-    await deliver(ministack, { eventSource: 's3.amazonaws.com', eventName: 'CreateBucket', requestParameters: { bucketName: 'fault-bucket' } });
-    const found = async (): Promise<Finding[]> => {
-      const all: Finding[] = [];
-      for await (const finding of store.findings({ resource: 'fault-bucket' })) all.push(finding);
-      return all;
-    };
-    const all = ['s3-bucket-tls-only', 's3-bucket-versioning'];
-    assert.ok(await eventually(wait, async () => { const ids = (await found()).map(({ ruleId }) => ruleId); return all.every((id) => ids.includes(id)) || undefined; }));
-    assert.deepEqual(inTurn.map(hitsOf), [10, 10, 10]);
-    for (const finding of await found()) assert.equal(finding.state, 'open', `${finding.ruleId} is not blind`);
-  });
-
-  test('what is mended is resolved and told once, whatever fails; what one look does not find is not resolved', async () => {
-    const mended = Object.keys(mends);
-    const urls = await Promise.all([...mended, 'overlooked'].map(async (name) => {
-      const { QueueUrl } = await make(name);
-      await tell(name);
-      await becomes(name, 'open');
-      return QueueUrl;
-    }));
-    const overlooked: Fault = { service: 'sqs', operation: /^ListQueues$/, kind: 'error', code: 'QueueDoesNotExist', body: 'fault-overlooked', times: 1 };
-    const mending = Object.entries(mends).map(([name, fault]) => ({ ...fault, body: `fault-${name}` }));
-    proxy.faults = [...mending, overlooked, ...proxy.faults];
-    await Promise.all([...mended, 'overlooked'].map(async (name, at) => {
-      if (name !== 'overlooked') await sqs.send(new SetQueueAttributesCommand({ QueueUrl: urls[at], Attributes: { SqsManagedSseEnabled: 'true' } }));
-      await tell(name);
-    }));
-    for (const name of mended) {
-      await becomes(name, 'resolved');
-      assert.deepEqual(await historyOf(name), ['opened', 'resolved'], name);
-      assert.ok(await eventually(wait, () => Promise.resolve(told.includes(`fault-${name} resolved`) || undefined)), name);
-    }
-    assert.deepEqual(mending.map(hitsOf), mending.map(({ times }) => times));
-    const key = { family: 'sqs', scope: { account: '123456789012', region: 'us-east-1', type: 'AWS::SQS::Queue' as const }, id: 'arn:aws:sqs:us-east-1:123456789012:fault-overlooked' };
-    assert.ok(await eventually(wait, async () => { const pending = await store.pending.get(key); return pending?.confirmed === 2 || undefined; }), 'it was looked for again');
-    assert.deepEqual([hitsOf(overlooked), await stateOf('overlooked'), await historyOf('overlooked')], [1, 'open', ['opened']]);
-    for (const name of mended) assert.equal(told.filter((text) => text === `fault-${name} resolved`).length, 1, name);
-  });
-
-  test('a read that keeps failing makes an open finding blind, never resolved, after a bounded number of calls', async () => {
-    await make('unseen');
-    await tell('unseen');
-    await becomes('unseen', 'open');
-    const lost: Fault = { ...reads, kind: 'fail', body: 'fault-unseen' };
-    proxy.faults = [lost, ...proxy.faults];
-    await tell('unseen');
-    await becomes('unseen', 'blind');
-    // Two looks by now: the second one of the first event may have come in between.
-    const made = hitsOf(lost);
-    assert.ok(made >= attempts.read * tries && made <= 2 * attempts.read * tries, `${made} calls`);
-    proxy.faults = proxy.faults.filter((fault) => fault !== lost);
-    await tell('unseen');
-    await becomes('unseen', 'open');
-    assert.deepEqual(await historyOf('unseen'), ['opened', 'went-blind', 'sees-again']);
-  });
-
-  test('what can never be understood goes to the dead letters at once, with the reason', async () => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('EventsWorkQueue'), MessageBody: 'no event' }));
-    await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"check","type":"AWS::SNS::Topic"}' }));
-    assert.equal(await reasonIn('EventsWorkDeadLetters'), 'the message is not JSON');
-    assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'check') ?? '', /^not a message of Stance: region /);
-  });
-
-  test('what keeps failing goes there after five tries, and is done once it is moved back', async () => {
-    const lost: Fault = { ...writes, kind: 'fail', body: 'fault-lost' };
-    proxy.faults = [lost, ...proxy.faults];
-    await make('lost');
-    await tell('lost');
-    assert.match(await reasonIn('SweepsqsWorkDeadLetters', 'fault-lost') ?? '', /^table \S+ could not be used/);
-    assert.equal(hitsOf(lost), attempts.table * tries, 'one look, five times, each call as often as the SDK tries');
-    assert.equal(await stateOf('lost'), undefined);
-    proxy.faults = proxy.faults.filter((fault) => fault !== lost);
-    const mover = await startMover(sqs);
-    const { code, out, err } = await stance(['redrive', '--queue', 'sweep-sqs'], { env: { ...emulatorEnv(mover.endpoint), AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } });
-    mover.stop();
-    assert.equal(code, 0, `${out}${err}`);
-    assert.match(out, /1 message moved/);
-    await becomes('lost', 'open');
-  });
-
-  test('what kills the function at each of five tries goes there too, with the reason', async () => {
-    const deadly: Fault = { service: 'sns', operation: /^ListTopics$/, kind: 'kill' };
-    proxy.faults = [deadly, ...proxy.faults];
-    await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf('SweepsnsWorkQueue'), MessageBody: '{"kind":"sweep","type":"AWS::SNS::Topic","region":"us-east-1"}' }));
-    assert.match(await reasonIn('SweepsnsWorkDeadLetters', 'sweep') ?? '', /^5 tries did not come to an end/);
-    assert.equal(hitsOf(deadly), tries);
+  test('an announcer that is killed before it tells is followed by one that does', async () => {
+    proxy.faults = [untold, ...proxy.faults];
+    await make('untold');
+    await tell('untold');
+    await lapse(ministack, deployed, await eventually(wait, () => Promise.resolve(proxy.seen.find(({ cause }) => cause === untold)?.at)) ?? 0);
+    assert.ok(await eventually(wait, () => Promise.resolve(told.includes('fault-untold opened') || undefined)));
+    assert.deepEqual([await historyOf('untold'), hitsOf(untold), told.filter((text) => text.startsWith('fault-untold ')).length], [['opened'], 1, 1]);
   });
 });
