@@ -1,7 +1,7 @@
 /** Roles of functions and of web identities, and what their policies grant. */
-import type { Policy, PrincipalEntry, Statement } from '../iam/ast.ts';
+import type { Patterns, Policy, PrincipalEntry, Statement } from '../iam/ast.ts';
 import { actionFits } from '../iam/fit.ts';
-import { glob, overlaps } from '../iam/match.ts';
+import { covered, glob, overlaps } from '../iam/match.ts';
 import { nameOf } from '../iam/policy.ts';
 import { each, type RuleContext, type Subject, type Wrong } from '../rule.ts';
 import { allBut, anyName, eachAllow, gapsIn, isDenied, isLeft } from './grants.ts';
@@ -32,12 +32,16 @@ export interface Wide { readonly actions: readonly string[]; readonly kind: stri
 export const tooWide = (policy: Policy, { actions, kind, isWide }: Wide): string[] => eachAllow(policy, (statement) => {
   const named = actions.filter((action) => actionFits(statement.actions, action) !== false && isDenied(policy, action, anyName) !== true);
   const { resources } = statement;
-  if (named.length === 0 || resources === undefined) return undefined;
+  if (named.length === 0 || resources === undefined || excludes(resources, kind)) return undefined;
   const wide = resources.negated ? resources.gaps.length > 0 ? [] : [allBut(resources)]
     : resources.values.filter((value) => overlaps(glob(value, true), glob(inPartition(kind, value))) && isWide(value, statement));
   if (wide.length === 0 ? resources.gaps.length > 0 : statement.conditionGaps.length > 0 || !named.some((action) => isLeft(policy, statement, action, anyName))) return openPolicy(policy.statements.flatMap(gapsIn));
   return wide.length > 0 && `Statement ${nameOf(statement)} allows ${named.join(', ')} on ${wide.join(', ')}.`;
 });
+
+/** Whether all resources of the kind are among those that a statement leaves out. */
+const excludes = ({ negated, values }: Patterns, kind: string): boolean =>
+  negated && values.some((value) => !value.includes('${') && covered(glob(inPartition(kind, value)), [glob(value)]));
 
 /** The kind in the partition that a pattern names, so that its wildcard there takes in nothing else. */
 const inPartition = (kind: string, pattern: string): string => {

@@ -62,6 +62,8 @@ function asksForProof(statement: Statement): boolean {
 
 /** Third parties, as account ids, that may assume the role without such a proof. */
 export const withoutProof = (policy: Policy, thirdParties: readonly string[]): string[] => eachAllow(policy, (statement) => {
+  // All but some are everyone, which is told apart.
+  if (statement.principals?.negated === true) return undefined;
   const vendors = (statement.principals?.entries ?? []).filter(({ value }) => thirdParties.includes(accountOf(value) ?? arnAccount(value)));
   return vendors.length > 0 && !asksForProof(statement) && vendors.map(({ value }) => `${value} is a third party and may assume the role without an external id.`);
 });

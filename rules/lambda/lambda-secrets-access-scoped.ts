@@ -25,6 +25,7 @@ export default rule({
       { name: 'a secret', properties: { AssumeRolePolicyDocument: trust }, parts: read('secretsmanager:GetSecretValue', ['arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/db-??????', 'arn:aws:secretsmanager:us-east-1:111122223333:secret:shop/key-AbCdEf']) },
       { name: 'parameters of the function', properties: { AssumeRolePolicyDocument: trust }, parts: read('ssm:GetParameter*', ['arn:aws:ssm:us-east-1:111122223333:parameter/shop/*', 'arn:aws:ssm:us-east-1:111122223333:parameter/shop/url']) },
       { name: 'everything on a bucket', properties: { AssumeRolePolicyDocument: trust }, parts: read('*', 'arn:aws:s3:::shop/*') },
+      { name: 'everything but these', properties: { AssumeRolePolicyDocument: trust }, parts: { 'AWS::IAM::RolePolicy': [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', NotResource: ['arn:aws:secretsmanager:*:*:secret:*', 'arn:aws:ssm:*:*:parameter/*'] }] } }] } },
     ],
     fail: [
       { name: 'every secret', properties: { AssumeRolePolicyDocument: trust }, parts: read('secretsmanager:GetSecretValue', '*') },
