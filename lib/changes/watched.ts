@@ -18,8 +18,9 @@ const isTouched = (target: Target, watched: (type: string) => boolean): boolean 
 const touchingNames = (service: string, watched: (type: string) => boolean): string[] =>
   [...rowsOf(service)].filter(([, row]) => row.targets.some((target) => isTouched(target, watched))).map(([name]) => name);
 
-/** True where some event of the service touches a watched type. */
-export const isWatchedService = (service: string, watched: (type: string) => boolean): boolean => touchingNames(service, watched).length > 0;
+/** True where some event of the service touches a watched type, other than what the account has of every service. */
+export const isWatchedService = (service: string, watched: (type: string) => boolean): boolean =>
+  touchingNames(service, (type) => type !== 'AWS::Account' && watched(type)).length > 0;
 
 /** The sources and events that touch a watched type, for the patterns of EventBridge rules. */
 export const watchedEvents = (watched: (type: string) => boolean): readonly WatchedSource[] => services.flatMap((service) => {

@@ -55,6 +55,7 @@ test('a type without a collector is resolved all the same, and said to be unwatc
   assert.deepEqual([decision.decision, decision.watched], ['check', false]);
   const unknown = (event: string): string => resolved(recordOfFixture(seen(event, {}, null, '')), (type) => type === 'AWS::S3::Bucket').reason;
   assert.match(unknown('s3 PutBucketSomethingNew'), /though s3 is watched/);
+  assert.doesNotMatch(resolved(recordOfFixture(seen('rds FailoverDBCluster', {}, null, '')), (type) => type === 'AWS::Account').reason, /watched/, 'a setting of the account is not the service');
   assert.doesNotMatch(unknown('ec2 CreateSomethingNew'), /watched/);
 });
 
