@@ -1,7 +1,8 @@
 /** Writes functions/sweep/<family>.ts, lib/sweep/families.generated.ts and lib/sweep/neighbours.generated.ts from the rules and collectors; `--check` only compares. */
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainName } from '../lib/changes/event-map.ts';
+import { plainName, rowsOf, services } from '../lib/changes/event-map.ts';
+import { watchedEvents } from '../lib/changes/watched.ts';
 import { collectors } from '../lib/collect/index.generated.ts';
 import type { TypeName } from '../lib/model/types.ts';
 import { typesOf, type RegisteredRule } from '../lib/rule.ts';
@@ -75,10 +76,18 @@ function add(to: Map<string, Judges[]>, key: string, family: string, type: TypeN
 }
 const readers = new Map<string, Judges[]>();
 const triggered = new Map<string, Judges[]>();
+/** Events that the map has, and of these the ones that reach the deployed pipeline. */
+const mapped = new Set(services.flatMap((service) => [...rowsOf(service)].map(([name]) => name)));
+const delivered = new Set(watchedEvents((type) => Object.hasOwn(collectors, type)).flatMap(({ names }) => names));
 for (const registered of registry) {
   const { rule, triggers } = registered;
   for (const read of rule.reads ?? []) for (const type of typesOf(rule)) add(readers, read, familyOf(registered, collectors), type, registered);
-  if (rule.type === 'AWS::Account') for (const name of new Set(triggers.map(plainName))) add(triggered, name, familyOf(registered, collectors), rule.type, registered);
+  if (rule.type !== 'AWS::Account') continue;
+  for (const name of new Set(triggers.map(plainName))) {
+    if (!mapped.has(name)) continue;
+    if (!delivered.has(name)) throw new Error(`${name} triggers ${rule.id}, but touches no watched type: see scripts/event-map-corrections.ts`);
+    add(triggered, name, familyOf(registered, collectors), rule.type, registered);
+  }
 }
 const text = (of: Map<string, Judges[]>): string => [...of].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, list]) =>
   `  '${key}': [${list.map(({ family, type, where, rules }) => `{ family: '${family}', type: '${type}', where: '${where}', rules: [${rules.sort().map((id) => `'${id}'`).join(', ')}] }`).join(', ')}],`).join('\n');

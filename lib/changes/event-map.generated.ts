@@ -707,7 +707,7 @@ CreateOpenIDConnectProvider IAM::OIDCProvider@p.openIDConnectProviderArn
 CreatePolicy IAM::ManagedPolicy@p.policy.arn,q.policyName
 CreatePolicyVersion IAM::ManagedPolicy@q.policyArn
 CreateRole IAM::Role@q.roleName,p.role.arn
-CreateSAMLProvider IAM::SAMLProvider@p.sAMLProviderArn,q.name
+CreateSAMLProvider IAM::SAMLProvider@p.sAMLProviderArn,q.name;?Account@@
 CreateServiceLinkedRole IAM::Role@p.role.roleName,p.role.arn;?IAM::ServiceLinkedRole@p.role.roleName
 CreateServiceSpecificCredential IAM::User@q.userName,caller
 CreateUser IAM::User@q.userName,p.user.arn
@@ -726,7 +726,7 @@ DeletePolicyVersion IAM::ManagedPolicy@q.policyArn
 DeleteRole IAM::Role@q.roleName
 DeleteRolePermissionsBoundary IAM::Role@q.roleName
 DeleteRolePolicy IAM::Role@q.roleName
-DeleteSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn
+DeleteSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn;?Account@@
 DeleteSSHPublicKey IAM::User@q.userName
 DeleteServerCertificate IAM::ServerCertificate@q.serverCertificateName
 DeleteServiceLinkedRole IAM::Role@q.roleName;?IAM::ServiceLinkedRole@q.roleName
@@ -778,7 +778,7 @@ UpdateLoginProfile IAM::User@q.userName
 UpdateOpenIDConnectProviderThumbprint IAM::OIDCProvider@q.openIDConnectProviderArn
 UpdateRole IAM::Role@q.roleName
 UpdateRoleDescription IAM::Role@q.roleName
-UpdateSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn
+UpdateSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn;?Account@@
 UpdateSSHPublicKey IAM::User@q.userName
 UpdateServerCertificate |IAM::ServerCertificate@q.newServerCertificateName;|IAM::ServerCertificate@q.serverCertificateName
 UpdateServiceSpecificCredential IAM::User@q.userName,caller

@@ -28,6 +28,7 @@ export function reasonToIgnore(record: TrailRecord, isMapped: boolean): string |
   if (category === 'Insight' || category === 'NetworkActivity' || member(record.raw, 'insightDetails') !== undefined) return 'an insight or network event changes no resource';
   if (isMapped) return undefined;
   if (isRead(record.name)) return 'the call only reads, by its name';
+  if (isFalse(member(record.raw, 'managementEvent')) || category === 'Data') return 'a data event changes no configuration';
   const service = (record.source.split('.')[0] ?? '').toLowerCase();
   return noisySources.get(service);
 }

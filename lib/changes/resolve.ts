@@ -38,10 +38,14 @@ const why = (row: EventRow, resources: readonly ChangedResource[]): string => {
   return [checks, sweeps].filter((text) => text !== '').join('; ') || `nothing of ${row.targets.map((target) => target.type).join(', ')} is named by the event`;
 };
 
+/** The account that an event is of, after a type without an id, does not tell what was changed: then all of it is swept. */
+const isNamed = (resources: readonly ChangedResource[]): boolean =>
+  resources[0]?.id !== undefined || resources.some((one) => one.id !== undefined && one.type !== 'AWS::Account');
+
 /** Which resources one CloudTrail record, bare or in an EventBridge envelope, gives reason to look at. */
 export function resolve(input: unknown, options: ResolveOptions): Decision {
   const record = recordOf(input);
-  if (record === undefined) return { decision: 'ignore', error: 'Not a CloudTrail record: it has no eventSource and eventName.' };
+  if (record === undefined) return { decision: 'ignore', error: 'Not a CloudTrail record: it lacks eventSource or eventName.' };
   const event = eventOf(record);
   const row = rowFor(record.source, record.name);
   const ignore = (reason: string): Resolution => ({ decision: 'ignore', resources: [], watched: row?.targets.some((target) => options.watched(target.type)) ?? false, reason, event });
@@ -52,10 +56,11 @@ export function resolve(input: unknown, options: ResolveOptions): Decision {
       ? `the event map has no row for this event, though ${serviceOf(record.source)} is watched; the next sweep covers it`
       : 'the event map has no row for this event');
   }
-  const resources = resourcesOf(record, row);
-  if (resources.length === 0) return ignore('the event names a resource of no type that is in the event map');
+  const found = resourcesOf(record, row);
+  if (found.length === 0) return ignore('the event names a resource of no type that is in the event map');
+  const decision = isNamed(found) ? 'check' : 'sweep';
+  const resources = decision === 'check' ? found : found.map(({ type, region, account }) => ({ type, region, account }));
   return {
-    decision: resources.some((one) => one.id !== undefined) ? 'check' : 'sweep',
-    resources, watched: resources.some((one) => options.watched(one.type)), reason: why(row, resources), event,
+    decision, resources, watched: resources.some((one) => options.watched(one.type)), reason: why(row, found), event,
   };
 }

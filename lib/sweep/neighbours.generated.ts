@@ -26,7 +26,6 @@ export const readers: Readonly<Record<string, readonly Judges[]>> = {
 /** By the name of an event, without its version: the rules of the account itself that it may change. */
 export const accountTriggers: Readonly<Record<string, readonly Judges[]>> = {
   'AttachRolePolicy': [{ family: 'iam', type: 'AWS::Account', where: 'global', rules: ['iam-support-role-exists'] }],
-  'ConsoleLogin': [{ family: 'iam', type: 'AWS::Account', where: 'global', rules: ['iam-root-not-used'] }],
   'CreateAccessKey': [{ family: 'iam', type: 'AWS::Account', where: 'global', rules: ['iam-root-no-access-key'] }],
   'CreateSAMLProvider': [{ family: 'iam', type: 'AWS::Account', where: 'global', rules: ['iam-federation-used'] }],
   'CreateTrail': [{ family: 'cloudtrail', type: 'AWS::Account', where: 'region', rules: ['cloudtrail-enabled', 'cloudtrail-multi-region-trail'] }, { family: 's3', type: 'AWS::Account', where: 'region', rules: ['s3-object-read-events-logged', 's3-object-write-events-logged'] }],

@@ -57,7 +57,8 @@ export const watchedFixtures = [
   seen('iam UpdateAccountPasswordPolicy', { minimumPasswordLength: 8 }, null, `Account ${account}`),
   seen('iam DeleteAccountPasswordPolicy', null, null, `Account ${account}`),
   seen('iam CreateAccountAlias', { accountAlias: 'corp' }, null, `Account ${account}`),
-  seen('iam CreateSAMLProvider', { name: 'corp', sAMLMetadataDocument: '<x/>' }, { sAMLProviderArn: `arn:aws:iam::${account}:saml-provider/corp` }, 'IAM::SAMLProvider corp'),
+  seen('iam CreateSAMLProvider', { name: 'corp', sAMLMetadataDocument: '<x/>' }, { sAMLProviderArn: `arn:aws:iam::${account}:saml-provider/corp` }, `IAM::SAMLProvider corp; Account ${account}`),
+  seen('iam DeleteSAMLProvider', null, null, 'IAM::SAMLProvider *; Account *'),
   seen('iam CreateOpenIDConnectProvider', { url: 'https://token.example.com' }, { openIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/token.example.com` }, 'IAM::OIDCProvider token.example.com'),
   seen('iam UploadServerCertificate', { serverCertificateName: 'web' }, { serverCertificateMetadata: { arn: `arn:aws:iam::${account}:server-certificate/web` } }, 'IAM::ServerCertificate web'),
 
