@@ -20,7 +20,8 @@ const all = (source: string, names: string, targets: string): Readonly<Record<st
 /** Events named by several verbs before one noun (`Create|Update` `Trail`). */
 const verbs = (source: string, words: string, noun: string, targets: string): Readonly<Record<string, string>> => all(source, words.split(' ').map((verb) => verb + noun).join(' '), targets);
 
-const user = 'IAM::User@q.userName,caller';
+/** Calls that have other parameters besides: without any, they are lost. */
+const user = 'IAM::User@q.userName,self';
 const stage = '|ApiGateway::RestApi@q.restApiId;|ApiGatewayV2::Api@q.apiId;?ApiGateway::Stage@{q.restApiId}/{q.stageName};?ApiGatewayV2::Stage@{q.apiId}/{q.stageName}';
 const listener = 'ElasticLoadBalancingV2::Listener@q.listenerArn;?ElasticLoadBalancingV2::LoadBalancer@q.listenerArn';
 const listenerRule = 'ElasticLoadBalancingV2::ListenerRule@q.ruleArn;?ElasticLoadBalancingV2::LoadBalancer@q.ruleArn';
@@ -32,7 +33,7 @@ const accessEntry = 'EKS::Cluster@q.name,q.clusterName;?EKS::AccessEntry@q.princ
  * Where a row's columns do not say enough to act on: targets in the compiled form. `Type@path,path` names a target and where its
  * id may be, the first that is there; no path means that the id cannot be in the event, so that the type is swept.
  * `?` marks a target that may be missing, `|` one form of several. Paths: q request, p response, s service event details,
- * d additional event data, `@` the account, `caller` the user who called, `resources` the record's list, `=x` the documented default.
+ * d additional event data, `@` the account, `caller` the user who called, `self` the same where parameters are there, `resources` the record's list, `=x` the documented default.
  */
 export const corrections: Readonly<Record<string, string>> = {
   'iam UpdateUser': '|IAM::User@q.newUserName;|IAM::User@q.userName',

@@ -709,11 +709,11 @@ CreatePolicyVersion IAM::ManagedPolicy@q.policyArn
 CreateRole IAM::Role@q.roleName,p.role.arn
 CreateSAMLProvider IAM::SAMLProvider@p.sAMLProviderArn,q.name;?Account@@
 CreateServiceLinkedRole IAM::Role@p.role.roleName,p.role.arn;?IAM::ServiceLinkedRole@p.role.roleName
-CreateServiceSpecificCredential IAM::User@q.userName,caller
+CreateServiceSpecificCredential IAM::User@q.userName,self
 CreateUser IAM::User@q.userName,p.user.arn
 CreateVirtualMFADevice IAM::VirtualMFADevice@p.virtualMFADevice.serialNumber,q.virtualMFADeviceName;?Account@@
 DeactivateMFADevice IAM::User@q.userName
-DeleteAccessKey IAM::User@q.userName,caller
+DeleteAccessKey IAM::User@q.userName,self
 DeleteAccountAlias Account@@
 DeleteAccountPasswordPolicy Account@@
 DeleteGroup IAM::Group@q.groupName
@@ -730,8 +730,8 @@ DeleteSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn;?Account@@
 DeleteSSHPublicKey IAM::User@q.userName
 DeleteServerCertificate IAM::ServerCertificate@q.serverCertificateName
 DeleteServiceLinkedRole IAM::Role@q.roleName;?IAM::ServiceLinkedRole@q.roleName
-DeleteServiceSpecificCredential IAM::User@q.userName,caller
-DeleteSigningCertificate IAM::User@q.userName,caller
+DeleteServiceSpecificCredential IAM::User@q.userName,self
+DeleteSigningCertificate IAM::User@q.userName,self
 DeleteUser IAM::User@q.userName
 DeleteUserPermissionsBoundary IAM::User@q.userName
 DeleteUserPolicy IAM::User@q.userName
@@ -752,7 +752,7 @@ PutUserPolicy IAM::User@q.userName
 RemoveClientIDFromOpenIDConnectProvider IAM::OIDCProvider@q.openIDConnectProviderArn
 RemoveRoleFromInstanceProfile IAM::InstanceProfile@q.instanceProfileName;?IAM::Role@q.roleName
 RemoveUserFromGroup IAM::User@q.userName;?IAM::Group@q.groupName
-ResetServiceSpecificCredential IAM::User@q.userName,caller
+ResetServiceSpecificCredential IAM::User@q.userName,self
 ResyncMFADevice IAM::User@q.userName
 SetDefaultPolicyVersion IAM::ManagedPolicy@q.policyArn
 SetSecurityTokenServicePreferences Account@@
@@ -770,7 +770,7 @@ UntagRole IAM::Role@q.roleName
 UntagSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn
 UntagServerCertificate IAM::ServerCertificate@q.serverCertificateName
 UntagUser IAM::User@q.userName
-UpdateAccessKey IAM::User@q.userName,caller
+UpdateAccessKey IAM::User@q.userName,self
 UpdateAccountPasswordPolicy Account@@
 UpdateAssumeRolePolicy IAM::Role@q.roleName
 UpdateGroup |IAM::Group@q.newGroupName;|IAM::Group@q.groupName
@@ -781,12 +781,12 @@ UpdateRoleDescription IAM::Role@q.roleName
 UpdateSAMLProvider IAM::SAMLProvider@q.sAMLProviderArn;?Account@@
 UpdateSSHPublicKey IAM::User@q.userName
 UpdateServerCertificate |IAM::ServerCertificate@q.newServerCertificateName;|IAM::ServerCertificate@q.serverCertificateName
-UpdateServiceSpecificCredential IAM::User@q.userName,caller
-UpdateSigningCertificate IAM::User@q.userName,caller
+UpdateServiceSpecificCredential IAM::User@q.userName,self
+UpdateSigningCertificate IAM::User@q.userName,self
 UpdateUser |IAM::User@q.newUserName;|IAM::User@q.userName
 UploadSSHPublicKey IAM::User@q.userName
 UploadServerCertificate IAM::ServerCertificate@q.serverCertificateName,p.serverCertificateMetadata.arn
-UploadSigningCertificate IAM::User@q.userName,caller
+UploadSigningCertificate IAM::User@q.userName,self
 `,
   'kinesis': `
 AddTagsToStream Kinesis::Stream@q.streamName,q.streamARN

@@ -1,9 +1,9 @@
 import { eventLines, globalSources } from './event-map.generated.ts';
 
-/** One place in a record: a root and keys, the caller, the account, the record's resource list, a default, or several joined. */
+/** One place in a record: a root and keys, the caller (`self`: only where parameters are there, and name nobody), the account, the record's resource list, a default, or several joined. */
 export type Path =
   | { readonly kind: 'keys'; readonly root: string; readonly keys: readonly string[] }
-  | { readonly kind: 'caller' | 'account' | 'resources' }
+  | { readonly kind: 'caller' | 'self' | 'account' | 'resources' }
   | { readonly kind: 'default'; readonly value: string }
   | { readonly kind: 'joined'; readonly parts: readonly (string | readonly Path[])[] };
 
@@ -19,7 +19,7 @@ export interface EventRow { readonly global: boolean; readonly targets: readonly
 
 const pathOf = (text: string): Path => {
   if (text === '@') return { kind: 'account' };
-  if (text === 'caller' || text === 'resources') return { kind: text };
+  if (text === 'caller' || text === 'self' || text === 'resources') return { kind: text };
   if (text.startsWith('=')) return { kind: 'default', value: text.slice(1) };
   if (text.startsWith('{')) {
     return { kind: 'joined', parts: text.split(/(\{[^}]*\})/).filter((part) => part !== '').map((part) => (part.startsWith('{') ? pathsOf(part.slice(1, -1)) : part)) };

@@ -47,6 +47,7 @@ const valuesAt = (record: TrailRecord, path: Path): string[] => {
   switch (path.kind) {
     case 'account': return record.account === '' ? [] : [record.account];
     case 'caller': return callerNames(record);
+    case 'self': return isWhole(record.request) ? callerNames(record) : [];
     case 'resources': return listed(record);
     case 'default': return isWhole(record.request) ? [path.value] : [];
     case 'keys': return at(record[roots[path.root] ?? 'request'], path.keys);

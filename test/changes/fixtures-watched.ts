@@ -27,6 +27,7 @@ export const watchedFixtures = [
   seen('iam CreateAccessKey', null, null, 'IAM::User *', { userIdentity: session }),
   seen('iam DeleteAccessKey', { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, null, 'IAM::User ann'),
   seen('iam DeleteAccessKey', { accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, null, `Account ${account}`, { userIdentity: root }),
+  seen('iam UpdateAccessKey', null, null, 'IAM::User *'),
   seen('iam UpdateAccessKey', { userName: 'dora', status: 'Inactive', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' }, null, 'IAM::User dora'),
   seen('iam CreateLoginProfile', { userName: 'dora', passwordResetRequired: true }, { loginProfile: { userName: 'dora' } }, 'IAM::User dora'),
   seen('iam CreateLoginProfile', null, { loginProfile: { userName: 'dora' } }, 'IAM::User dora'),
