@@ -1,11 +1,10 @@
-import { plainName } from '../changes/event-map.ts';
+import { plainName, serviceOf } from '../changes/event-map.ts';
 import type { Resolution } from '../changes/resolve.ts';
 import type { ChangedResource } from '../changes/targets.ts';
 import { anyTarget, targetOf } from '../engine/latest.ts';
 import { scopeName } from '../engine/identity.ts';
 import type { TypeName } from '../model/types.ts';
 import type { PendingStore } from '../store/pending.ts';
-import { accountScopes } from './families.generated.ts';
 import { familyOfType } from './families.ts';
 import { accountTriggers, readers } from './neighbours.generated.ts';
 
@@ -35,23 +34,24 @@ export async function routesOf(resolved: Resolution, place: EventPlace, pending:
   const routes: Route[] = triggered.map(({ family, type, where, rules }) => ({ family, type, region: where === 'global' ? 'global' : place.region, id: place.account, only: rules }));
   for (const resource of resolved.resources) {
     if (resource.account !== '' && resource.account !== place.account) continue;
-    routes.push(...direct(resource, place, triggered.length > 0), ...await neighbours(resource, place, pending));
+    routes.push(...direct(resource), ...await neighbours(resource, place, pending, serviceOf(resolved.event.source)));
   }
   return routes;
 }
 
-function direct(resource: ChangedResource, { account }: EventPlace, isTriggered: boolean): Route[] {
+function direct(resource: ChangedResource): Route[] {
   const type = resource.type as TypeName;
-  // Which account-wide rules an event may change, the rules say; where none does, the general ones are looked at.
-  if (type === 'AWS::Account') return isTriggered ? [] : [{ family: accountScopes, type, region: 'global', id: account }];
+  // Which rules of the account an event may change, the rules say.
+  if (type === 'AWS::Account') return [];
   const family = familyOfType(type);
   const id = resource.arn ?? resource.id;
   return family === undefined ? [] : [{ family, type, region: resource.region, ...(id === undefined ? {} : { id }) }];
 }
 
-async function neighbours(resource: ChangedResource, place: EventPlace, pending: Pick<PendingStore, 'dependants'>): Promise<Route[]> {
+async function neighbours(resource: ChangedResource, place: EventPlace, pending: Pick<PendingStore, 'dependants'>, service: string): Promise<Route[]> {
   const type = resource.type as TypeName;
-  const judges = Object.hasOwn(readers, type) ? readers[type] ?? [] : [];
+  // A setting that the account has of a service matters to the resources of that service.
+  const judges = (Object.hasOwn(readers, type) ? readers[type] ?? [] : []).filter(({ family }) => type !== 'AWS::Account' || family === service);
   if (judges.length === 0) return [];
   if (resource.id === undefined) {
     return judges.map(({ family, type: of, where, rules }) => ({ family, type: of, region: where === 'global' ? 'global' : place.region, only: rules, soft: true }));

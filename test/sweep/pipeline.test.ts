@@ -78,6 +78,16 @@ test('what rests on a changed resource: a few are looked at, many are swept by t
   assert.deepEqual((await understand({ ...role, recipientAccountId: '444455556666' }, account, functions(2))).routes, []);
 });
 
+test('a setting of the account matters to its own rules that it may change, and to resources of the service that it is a setting of', async () => {
+  const buckets = { dependants: (_of: string, targets: readonly string[]) => Promise.resolve(targets.includes(targetOf('AWS::Account', account))
+    ? [{ scope: { account, region, type: 'AWS::S3::Bucket' as const }, key: 'arn:aws:s3:::open' }] : []) };
+  const looks = async (eventSource: string, eventName: string) => (await understand({ eventSource, eventName, awsRegion: region, recipientAccountId: account, requestParameters: {}, responseElements: {} }, account, buckets))
+    .routes.map(({ type, id, only }) => `${type} ${id} ${only?.includes('s3-bucket-no-public-read') ? 'no-public-read' : only?.join() ?? 'all'}`);
+  assert.deepEqual(await looks('s3.amazonaws.com', 'PutAccountPublicAccessBlock'), [`AWS::Account ${account} s3-account-block-public-access`, 'AWS::S3::Bucket arn:aws:s3:::open no-public-read']);
+  assert.deepEqual(await looks('iam.amazonaws.com', 'CreateSAMLProvider'), [`AWS::Account ${account} iam-federation-used`]);
+  assert.deepEqual(await looks('guardduty.amazonaws.com', 'DeleteDetector'), [], 'no rule rests on it');
+});
+
 const calls = { sqs: api(SQSClient, { GetQueueAttributesCommand }) };
 /** Rules that each need a call of their own, of a resource that one more call finds. */
 const needy = Array.from({ length: 14 }, (_, n): RegisteredRule => ({
