@@ -1,7 +1,8 @@
 /** Writes functions/sweep/<family>.ts, lib/sweep/families.generated.ts and lib/sweep/neighbours.generated.ts from the rules and collectors; `--check` only compares. */
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { plainName, rowsOf, services } from '../lib/changes/event-map.ts';
+import { rowsOf, services } from '../lib/changes/event-map.ts';
+import { plainName } from '../lib/changes/plain-name.ts';
 import { watchedEvents } from '../lib/changes/watched.ts';
 import { collectors } from '../lib/collect/index.generated.ts';
 import type { TypeName } from '../lib/model/types.ts';

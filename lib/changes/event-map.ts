@@ -1,4 +1,5 @@
 import { eventLines, globalSources } from './event-map.generated.ts';
+import { plainName } from './plain-name.ts';
 
 /** One place in a record: a root and keys, the caller (`self`: only where parameters are there, and name nobody), the account, the record's resource list, a default, or several joined. */
 export type Path =
@@ -41,9 +42,6 @@ export const serviceOf = (eventSource: string): string => {
   const name = (eventSource.split('.')[0] ?? '').toLowerCase();
   return aliases.get(name) ?? name;
 };
-
-/** An event's name without the API version that Lambda and CloudFront hang on it (`AddPermission20150331v2`). */
-export const plainName = (eventName: string): string => eventName.replace(/20\d\d_?\d\d_?\d\d(?:v\d+)?$/, '');
 
 const parsed = new Map<string, ReadonlyMap<string, EventRow>>();
 /** A service's rows by event name without its version. */

@@ -50,7 +50,7 @@ export class StanceFunction extends Construct {
       projectRoot: root, depsLockFilePath: join(root, 'package-lock.json'),
       bundling: {
         ...bundling, format: OutputFormat.CJS, minify: true, sourceMap: true, sourceMapMode: SourceMapMode.EXTERNAL, sourcesContent: false,
-        externalModules: [], forceDockerBundling: false, ...copying(props.beside),
+        externalModules: bundling.external, forceDockerBundling: false, ...copying(props.beside),
       },
       ...(isBuilt ? { code: builtCode(props), handler: 'index.handler' } : {}),
     });

@@ -1,4 +1,4 @@
-import { plainName } from '../changes/event-map.ts';
+import { plainName } from '../changes/plain-name.ts';
 import { Inventory } from '../collect/inventory.ts';
 import { resourceKey, scopeOf } from '../engine/identity.ts';
 import type { Judged } from '../engine/judged.ts';

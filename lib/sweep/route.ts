@@ -1,4 +1,5 @@
-import { plainName, serviceOf } from '../changes/event-map.ts';
+import { serviceOf } from '../changes/event-map.ts';
+import { plainName } from '../changes/plain-name.ts';
 import type { Resolution } from '../changes/resolve.ts';
 import type { ChangedResource } from '../changes/targets.ts';
 import { anyTarget, targetOf } from '../engine/latest.ts';
