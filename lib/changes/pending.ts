@@ -28,6 +28,8 @@ export interface Pending {
   readonly looking?: true;
   /** The time for which a message is under way; 0 where none is known to be. */
   readonly armed: number;
+  /** A message that waits for the end of the look that is under way, and when it comes: its duplicates need not wait too. */
+  readonly behind?: Asked & { readonly until: number };
   /** Ids of the rules to judge by, where the events concern only these; absent: all. */
   readonly only?: readonly string[];
   /** Who made the latest event. */
@@ -51,6 +53,8 @@ const maxNames = 30;
 /** A look that takes longer than this has died: at one resource, and at all of a type. */
 const deadAfter = 60_000;
 const sweepDeadAfter = 10 * 60_000;
+/** Clocks differ: a message that comes so little before its time is the one that waited. */
+const skew = 1000;
 /** A message that is this late may be lost: the next event sends another. */
 const lostAfter = 60_000;
 
@@ -66,7 +70,7 @@ export function noted(before: Pending | undefined, { id, now, only, actor, names
   const next: Pending = {
     version: (before?.version ?? 0) + 1, ...(id === undefined ? {} : { id }), generation: (before?.generation ?? 0) + 1, seen: before?.seen ?? 0, confirmed: before?.confirmed ?? 0,
     notedAt: now, waitingSince: waits && before ? before.waitingSince : now, began: before?.began ?? 0, looks: before?.looks ?? 0, armed: isArmed ? armed : 0,
-    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(all.length === 0 ? {} : { names: all }), ...(before?.window ? { window: before.window } : {}), ...(before?.looking ? { looking: true } : {}),
+    ...(limit ? { only: limit } : {}), ...(latest ? { actor: latest } : {}), ...(all.length === 0 ? {} : { names: all }), ...(before?.window ? { window: before.window } : {}), ...(before?.looking ? { looking: true } : {}), ...(before?.behind ? { behind: before.behind } : {}),
   };
   return isArmed ? { next } : { next, due };
 }
@@ -81,7 +85,7 @@ export const armed = (state: Pending, due: number, { began }: Pick<Pending, 'beg
 /** What to do with a message: nothing, as it was looked at since; wait a little; or look, for this generation. */
 export type Claim =
   | { readonly act: 'drop' }
-  | { readonly act: 'defer'; readonly until: number; readonly next: Pending }
+  | { readonly act: 'defer'; readonly until: number; readonly next?: Pending }
   | { readonly act: 'look'; readonly covers: number; readonly next: Pending };
 
 /** A message arrived. */
@@ -89,19 +93,28 @@ export function claimed(before: Pending, { generation, read }: Asked, now: numbe
   if (read === 2) {
     // Where a newer event came, its own look is confirmed.
     if (before.generation > generation || before.confirmed >= generation) return { act: 'drop' };
-    if (isLooking(before, now)) return behind(before, now + spacing);
+    if (isLooking(before, now)) return waitBehind(before, { generation, read }, now, spacing);
     return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, looking: true, looks: before.looks + 1 } };
   }
   if (before.seen >= generation) return { act: 'drop' };
-  if (isLooking(before, now)) return behind(before, now + spacing);
+  if (isLooking(before, now)) return waitBehind(before, { generation, read }, now, spacing);
   const settled = Math.min(before.notedAt + delay, before.waitingSince + delay + patience);
   if (now < settled) return { act: 'defer', until: settled, next: { ...before, version: before.version + 1, armed: settled } };
   return { act: 'look', covers: before.generation, next: { ...before, version: before.version + 1, began: now, looking: true, looks: before.looks + 1, armed: 0, waitingSince: now } };
 }
 
 const isLooking = ({ id, looking, began }: Pending, now: number): boolean => looking === true && now - began < (id === undefined ? sweepDeadAfter : deadAfter);
-/** Messages may come twice, and the look that is under way may die: this one waits for its end. New events are none of its business, since it is dropped where that look covers it. */
-const behind = (before: Pending, until: number): Claim => ({ act: 'defer', until, next: { ...before, version: before.version + 1 } });
+/**
+ * The look that is under way may die: the message waits for its end. New events are none of its business, since it is dropped where that look covers it;
+ * so is a duplicate of one that waits already, as each would send another.
+ */
+function waitBehind({ behind }: Pending, { generation, read }: Asked, now: number, spacing: number): Claim {
+  const waits = behind !== undefined && behind.until > now + skew && behind.read === read && behind.generation >= generation;
+  return waits ? { act: 'drop' } : { act: 'defer', until: now + spacing };
+}
+
+/** The message that waits was sent; not before, since one that is noted and not sent would keep its own next try away. */
+export const waitsBehind = (state: Pending, asked: Asked, until: number): Pending => ({ ...state, version: state.version + 1, behind: { ...asked, until } });
 
 /** The look failed: the next message need not wait for it. */
 export function failed(before: Pending): Pending {

@@ -1,4 +1,4 @@
-import { claimed, failed, finished, type Waits } from '../changes/pending.ts';
+import { claimed, failed, finished, waitsBehind, type Waits } from '../changes/pending.ts';
 import { scopeOf } from '../engine/identity.ts';
 import type { Actor } from '../model/finding.ts';
 import type { PendingKey } from '../store/pending.ts';
@@ -37,7 +37,9 @@ export async function claim(item: Work, worker: Claimer): Promise<Claimed | { re
   if (!made) return { act: 'look', ...given };
   if (made.act === 'drop') return made;
   if (made.act === 'defer') {
-    await worker.later(item, secondsUntil(made.until, clock()));
+    const { until, next } = made;
+    await worker.later(item, secondsUntil(until, clock()));
+    if (!next) await changePending({ pending, clock }, key, (now) => now && waitsBehind(now, { generation, read }, until));
     return { act: 'defer' };
   }
   // The second look is by the rules of the first one; what waits is for later ones.

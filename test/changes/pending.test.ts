@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { armed, claimed, counted, failed, finished, isWaiting, noted, type Pending } from '../../lib/changes/pending.ts';
+import { armed, claimed, counted, failed, finished, isWaiting, noted, waitsBehind, type Pending } from '../../lib/changes/pending.ts';
 import { delayOf, timingOf } from '../../lib/changes/timing.ts';
 
 const waits = { delay: 3000, spacing: 5000, patience: 5000 };
@@ -54,8 +54,18 @@ test('a message of what was looked at since is dropped; one whose look failed is
 test('what waits behind a look that is under way stands for no event that comes meanwhile', () => {
   const looking = began(waiting(), 1, 3);
   const again = look(looking, 1, 4);
-  assert.ok(again.act === 'defer');
-  assert.equal(event(again.next, 5).due, at(8));
+  assert.ok(again.act === 'defer' && again.next === undefined);
+  assert.equal(event(waitsBehind(looking, { generation: 1, read: 1 }, again.until), 5).due, at(8));
+});
+
+test('of what waits behind a look, one message waits: its duplicates are dropped, others are not', () => {
+  const looking = event(event(waitsBehind(began(waiting(), 1, 3), { generation: 2, read: 1 }, at(9)), 4).next, 5).next;
+  assert.equal(look(looking, 2, 6).act, 'drop');
+  assert.equal(look(looking, 3, 6).act, 'defer', 'of a later event');
+  assert.equal(look({ ...looking, generation: 2 }, 2, 6, 2).act, 'defer', 'a second look');
+  assert.equal(look(looking, 2, 9).act, 'defer', 'the one that waited');
+  assert.equal(look(looking, 2, 8.5).act, 'defer', 'the same, by a clock that is slow');
+  assert.equal(look(failed(looking), 2, 9).act, 'look');
 });
 
 test('the second look is dropped where a newer event came, or it was taken already', () => {
